@@ -1,0 +1,5 @@
+package io.freshet.config;
+
+final class Placeholder {
+    private Placeholder() {}
+}
