@@ -1,0 +1,23 @@
+package io.freshet.actors.scorer;
+
+import java.time.Duration;
+
+/** The scorer has more work than it may queue; the request was not started. */
+public final class OverloadedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Duration retryAfter;
+
+    /**
+     * @param retryAfter when the caller may try again
+     */
+    public OverloadedException(String message, Duration retryAfter) {
+        super(message);
+        this.retryAfter = retryAfter;
+    }
+
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,2 @@
+/** Texts to vectors: the one path that mining, training, evaluation and serving share. */
+package io.freshet.model.embed;
