@@ -1,0 +1,27 @@
+package io.freshet.model.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A data file does not have the form it should have; the message starts with {@code file:line}. */
+public final class DataFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+    private final long line;
+
+    /** @param line counted from 1 */
+    public DataFileException(Path file, long line, String problem) {
+        super(file + ":" + line + ": " + problem);
+        this.file = file;
+        this.line = line;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public long line() {
+        return line;
+    }
+}

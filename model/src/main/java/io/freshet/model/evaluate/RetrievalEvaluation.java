@@ -1,0 +1,75 @@
+package io.freshet.model.evaluate;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Collects one model's scores on an {@link EvaluationSet}, query by query in any order, and reports the metrics. The
+ * caller computes the scores, so a matrix product of any batch size will do. Not thread-safe.
+ *
+ * <p>Documents are ranked by score; among equal scores relevant ones come last, then ids ascend. A document whose id
+ * equals the query's is ranked like any other (as sentence-transformers does; BEIR skips it). One NaN or infinite score
+ * makes all ranking metrics of its query 0 and its margin the worst possible.
+ */
+public final class RetrievalEvaluation {
+
+    private final EvaluationSet set;
+    private final List<String> documentIds;
+    private final List<String> judged;
+    private final Set<String> expected;
+    private final Map<String, QueryMetrics> results = new HashMap<>();
+    private final ContrastiveMargin margin = new ContrastiveMargin();
+    private long nonFinite;
+
+    public RetrievalEvaluation(EvaluationSet set) {
+        this.set = set;
+        this.documentIds = set.documentIds();
+        this.judged = set.judgedQueries();
+        this.expected = new HashSet<>(judged);
+    }
+
+    /** @param scores the query's cosine with every document, in the order of {@link EvaluationSet#documentIds()} */
+    public void add(String queryId, float[] scores) {
+        if (!expected.contains(queryId)) {
+            throw new IllegalArgumentException("query '" + queryId + "' is not a judged query of this set");
+        }
+        if (results.containsKey(queryId)) {
+            throw new IllegalArgumentException("query '" + queryId + "' was scored twice");
+        }
+        if (scores.length != documentIds.size()) {
+            throw new IllegalArgumentException("query '" + queryId + "' has " + scores.length + " scores for "
+                    + documentIds.size() + " documents");
+        }
+        Set<String> relevant = set.relevant(queryId);
+        long broken = countNonFinite(scores);
+        Ranking ranking = broken > 0
+                ? Ranking.EMPTY
+                : Ranking.ofDistinct(scores, documentIds, relevant::contains, QueryMetrics.DEPTH);
+        nonFinite += broken;
+        margin.add(scores, i -> relevant.contains(documentIds.get(i)));
+        results.put(queryId, QueryMetrics.of(queryId, ranking, relevant));
+    }
+
+    /** The results; refused while a judged query is missing, because means over different queries do not compare. */
+    public RetrievalReport report() {
+        List<String> missing =
+                judged.stream().filter(query -> !results.containsKey(query)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(missing.size() + " of " + judged.size()
+                    + " judged queries have no scores yet, first '" + missing.get(0) + "'");
+        }
+        List<QueryMetrics> perQuery = judged.stream().map(results::get).toList();
+        return new RetrievalReport(RetrievalMetrics.mean(perQuery, margin, nonFinite), perQuery);
+    }
+
+    private static long countNonFinite(float[] scores) {
+        long count = 0;
+        for (float score : scores) {
+            count += Float.isFinite(score) ? 0 : 1;
+        }
+        return count;
+    }
+}
