@@ -1,0 +1,132 @@
+package io.freshet.config;
+
+/** Every rule about more than one key: settings that are each allowed but cannot work together. */
+final class Combinations {
+
+    private Combinations() {}
+
+    static void check(FreshetConfig config, Settings settings) {
+        model(config, settings);
+        mining(config, settings);
+        contrast(config, settings);
+        places(config, settings);
+    }
+
+    private static void model(FreshetConfig config, Settings settings) {
+        int longest = config.model().maxLength();
+        settings.refuseIf(
+                config.model().tokensPerChunk() < longest,
+                "the longest text would not fit into one forward call; raise tokens-per-chunk or lower max-length",
+                "model.tokens-per-chunk",
+                "model.max-length");
+        settings.refuseIf(
+                config.scorer().maxBatchTokens() < longest,
+                "the longest text would never fit into a serving batch; raise max-batch-tokens or lower max-length",
+                "scorer.max-batch-tokens",
+                "model.max-length");
+    }
+
+    private static void mining(FreshetConfig config, Settings settings) {
+        MiningConfig mining = config.mining();
+        boolean emptyRange = mining.rangeMin() >= mining.rangeMax();
+        settings.refuseIf(
+                emptyRange,
+                "the range is empty; range-min must be less than range-max",
+                "mining.range-min",
+                "mining.range-max");
+        settings.refuseIf(
+                !emptyRange && mining.numNegatives() > mining.rangeMax() - mining.rangeMin(),
+                "more negatives than the range holds; num-negatives must be at most range-max - range-min",
+                "mining.num-negatives",
+                "mining.range-min",
+                "mining.range-max");
+        settings.refuseIf(
+                mining.minScore().orElse(Double.NEGATIVE_INFINITY)
+                        > mining.maxScore().orElse(Double.POSITIVE_INFINITY),
+                "no candidate can pass; min-score must be at most max-score",
+                "mining.min-score",
+                "mining.max-score");
+        settings.refuseIf(
+                mining.numNegatives() > 0
+                        && config.window().capacity() <= (long) mining.rangeMin() + mining.numNegatives(),
+                "a full window, less the positive itself, cannot yield that many negatives after the skipped ranks;"
+                        + " raise capacity, or lower range-min or num-negatives",
+                "window.capacity",
+                "mining.range-min",
+                "mining.num-negatives");
+    }
+
+    private static void contrast(FreshetConfig config, Settings settings) {
+        TrainConfig train = config.train();
+        boolean mined =
+                config.mining().numNegatives() > 0 && train.hardNegatives().orElse(1) > 0;
+        settings.refuseIf(
+                !train.inBatchNegatives() && !mined,
+                "nothing to contrast a positive with; switch in-batch-negatives on, or mine and use hard negatives",
+                "train.in-batch-negatives",
+                "train.hard-negatives",
+                "mining.num-negatives");
+        settings.refuseIf(
+                train.inBatchNegatives()
+                        && !mined
+                        && Math.min(train.batchSize(), config.round().pairs()) == 1,
+                "a batch of one row has no negatives of other rows; raise batch-size and pairs to at least 2, or mine"
+                        + " and use hard negatives",
+                "train.batch-size",
+                "round.pairs",
+                "train.hard-negatives",
+                "mining.num-negatives");
+        String inBatchOnly = "these terms compare the rows of a batch; switch in-batch-negatives on, or this off";
+        settings.refuseIf(
+                train.includeQueryQuery() && !train.inBatchNegatives(),
+                inBatchOnly,
+                "train.include-query-query",
+                "train.in-batch-negatives");
+        settings.refuseIf(
+                train.includeDocumentDocument() && !train.inBatchNegatives(),
+                inBatchOnly,
+                "train.include-document-document",
+                "train.in-batch-negatives");
+        settings.refuseIf(
+                config.gate().minQueries() > config.gate().reservoir(),
+                "the gate would wait for more queries than are kept; min-queries must be at most reservoir",
+                "gate.min-queries",
+                "gate.reservoir");
+    }
+
+    private static void places(FreshetConfig config, Settings settings) {
+        KafkaConfig kafka = config.kafka();
+        differ(settings, kafka.topic(), kafka.deadLetterTopic(), "kafka.topic", "kafka.dead-letter-topic");
+        differ(settings, kafka.topic(), kafka.versionsTopic(), "kafka.topic", "kafka.versions-topic");
+        differ(
+                settings,
+                kafka.deadLetterTopic(),
+                kafka.versionsTopic(),
+                "kafka.dead-letter-topic",
+                "kafka.versions-topic");
+        HttpConfig http = config.http();
+        ManagementConfig management = config.management();
+        settings.refuseIf(
+                management.enabled()
+                        && http.port() != 0
+                        && http.port() == management.port()
+                        && overlap(http.host(), management.host()),
+                "both would listen on the same port; change one, or set it to 0 for any free port",
+                "http.host",
+                "http.port",
+                "management.host",
+                "management.port");
+    }
+
+    private static void differ(Settings settings, String one, String other, String oneKey, String otherKey) {
+        settings.refuseIf(one.equals(other), "each needs a topic of its own; rename one", oneKey, otherKey);
+    }
+
+    private static boolean overlap(String one, String other) {
+        return one.equals(other) || wildcard(one) || wildcard(other);
+    }
+
+    private static boolean wildcard(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+    }
+}

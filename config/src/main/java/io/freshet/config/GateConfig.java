@@ -1,0 +1,37 @@
+package io.freshet.config;
+
+import static io.freshet.config.Kind.integer;
+import static io.freshet.config.Kind.number;
+import static io.freshet.config.Kind.pathOrNone;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * When a candidate is published; keys below {@code freshet.gate}.
+ *
+ * @param heldOutPercent share of the pairs that is never trained on; 0 means no fresh check
+ * @param reservoir held-out queries kept
+ * @param minQueries held-out queries needed for a fresh check
+ * @param minFreshGain least gain of nDCG@10 on the held-out queries, absolute
+ * @param maxGeneralDrop largest tolerated drop of nDCG@10 on the general set, relative (0.01 is one percent)
+ * @param generalSet folder in BEIR layout; empty means no general check
+ */
+public record GateConfig(
+        int heldOutPercent,
+        int reservoir,
+        int minQueries,
+        double minFreshGain,
+        double maxGeneralDrop,
+        Optional<Path> generalSet) {
+
+    static GateConfig read(Settings s) {
+        return new GateConfig(
+                s.get("gate.held-out-percent", integer(0, 50)),
+                s.get("gate.reservoir", integer(1, 1_000_000)),
+                s.get("gate.min-queries", integer(1, 1_000_000)),
+                s.get("gate.min-fresh-gain", number(-1, 1)),
+                s.get("gate.max-general-drop", number(0, 1)),
+                s.get("gate.general-set", pathOrNone()));
+    }
+}

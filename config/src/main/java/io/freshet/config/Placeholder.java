@@ -1,5 +1,0 @@
-package io.freshet.config;
-
-final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,83 @@
+package io.freshet.config;
+
+import com.typesafe.config.ConfigUtil;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A fingerprint of the settings that decide what a round makes of the same records. */
+final class SettingsHash {
+
+    /** Where downloads lie changes nothing that is learnt. */
+    private static final Set<String> WITHOUT_INFLUENCE = Set.of("model.cacheDir");
+
+    private SettingsHash() {}
+
+    static String of(FreshetConfig config) {
+        String text = lines("model", config.model())
+                + lines("record", config.record())
+                + lines("window", config.window())
+                + lines("mining", config.mining())
+                + lines("lora", config.lora())
+                + lines("train", config.train())
+                + lines("round", config.round())
+                + lines("gate", config.gate());
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** One line per component in declaration order, {@code section.component=value}. */
+    static String lines(String section, Record settings) {
+        StringBuilder text = new StringBuilder();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            String name = section + "." + component.getName();
+            if (!WITHOUT_INFLUENCE.contains(name)) {
+                text.append(name)
+                        .append('=')
+                        .append(canonical(value(settings, component)))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static Object value(Record settings, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    private static String canonical(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.map(SettingsHash::canonical).orElse("none");
+        }
+        if (value instanceof OptionalInt optional) {
+            return optional.isPresent() ? canonical(optional.getAsInt()) : "none";
+        }
+        if (value instanceof OptionalDouble optional) {
+            return optional.isPresent() ? canonical(optional.getAsDouble()) : "none";
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(SettingsHash::canonical).toList().toString();
+        }
+        if (value instanceof Double number) {
+            // The decimal form of a double is not the same in every Java release.
+            return Double.toHexString(number == 0 ? 0 : number);
+        }
+        boolean bare = value instanceof Number || value instanceof Boolean || value instanceof Enum<?>;
+        return bare ? value.toString() : ConfigUtil.quoteString(value.toString());
+    }
+}

@@ -1,0 +1,126 @@
+package io.freshet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DefaultsTest {
+
+    private static final Path REFERENCE = resource("/reference.conf");
+
+    @Test
+    void areThese() {
+        OptionalDouble none = OptionalDouble.empty();
+        assertThat(FreshetConfig.defaults())
+                .isEqualTo(new FreshetConfig(
+                        "embedding",
+                        new ModelConfig(
+                                "builtin:bge-small-zh-v1.5",
+                                Optional.empty(),
+                                "auto",
+                                ComputeType.AUTO,
+                                0,
+                                512,
+                                4096,
+                                Optional.empty()),
+                        new KafkaConfig(
+                                "localhost:9092",
+                                "freshet.qa-pairs",
+                                "freshet.qa-pairs.dead-letter",
+                                "freshet.versions",
+                                Map.of()),
+                        new RecordLimits(1 << 20, 32768, 64, 256),
+                        new WindowConfig(200_000),
+                        new MiningConfig(4, 0, 50, none, none, none, OptionalDouble.of(0.05), Sampling.TOP),
+                        new LoraConfig(8, 32, 0, false, List.of("all-linear")),
+                        new TrainConfig(
+                                Side.QUERY,
+                                0.05,
+                                true,
+                                OptionalInt.empty(),
+                                true,
+                                0.1,
+                                false,
+                                false,
+                                2e-4,
+                                0.01,
+                                0.9,
+                                0.999,
+                                1e-8,
+                                1,
+                                0.1,
+                                Scheduler.CONSTANT,
+                                32,
+                                2,
+                                42),
+                        new RoundConfig(256, Optional.empty(), 3),
+                        new GateConfig(10, 500, 10, 0, 0.01, Optional.empty()),
+                        new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20),
+                        new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
+                        new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
+                        new ManagementConfig(true, "127.0.0.1", 8558)));
+    }
+
+    @Test
+    void everyKeyOfTheReferenceHasItsCommentDirectlyAbove() throws IOException {
+        List<String> lines = Files.readAllLines(REFERENCE);
+        Map<String, ConfigValue> keys = new TreeMap<>();
+        collect("", reference().root(), keys);
+        assertThat(keys).hasSizeGreaterThan(70);
+        keys.forEach((key, value) -> {
+            int line = value.origin().lineNumber();
+            assertThat(lines.get(line - 1).strip())
+                    .as("line %d", line)
+                    .startsWith(key.substring(key.lastIndexOf('.') + 1));
+            assertThat(lines.get(line - 2).strip()).as("above %s", key).startsWith("# ");
+        });
+    }
+
+    @Test
+    void noKeyOfTheReferenceIsLeftUnread() {
+        Settings settings = new Settings(reference(), reference(), new Problems());
+        FreshetConfig.read(settings);
+        Map<String, ConfigValue> keys = new TreeMap<>();
+        collect("", reference().root(), keys);
+        keys.values().removeIf(value -> value instanceof ConfigObject section && !section.isEmpty());
+        keys.remove("freshet.profile");
+        assertThat(settings.known()).containsExactlyInAnyOrderElementsOf(keys.keySet());
+    }
+
+    static Config reference() {
+        return ConfigFactory.parseFile(REFERENCE.toFile());
+    }
+
+    /** Sections and keys, by full path. */
+    static void collect(String prefix, ConfigObject section, Map<String, ConfigValue> into) {
+        section.forEach((name, value) -> {
+            into.put(prefix + name, value);
+            if (value instanceof ConfigObject inner) {
+                collect(prefix + name + ".", inner, into);
+            }
+        });
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(DefaultsTest.class.getResource(name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
