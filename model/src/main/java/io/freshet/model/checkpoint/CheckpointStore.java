@@ -159,6 +159,11 @@ public final class CheckpointStore {
         return removed;
     }
 
+    /** Removes a version that never became part of the lineage, intact or not. For the lane's one writer. */
+    public void discard(String lane, long version) throws IOException {
+        remove(lane, version);
+    }
+
     private boolean isIntact(String lane, long version) throws IOException {
         try {
             verify(read(lane, version));

@@ -1,6 +1,7 @@
 package io.freshet.model.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** What became of a version. */
 public enum Status {
@@ -9,5 +10,10 @@ public enum Status {
     @JsonProperty("rejected")
     REJECTED,
     @JsonProperty("rolled-back")
-    ROLLED_BACK
+    ROLLED_BACK;
+
+    /** The name in manifests and version records, e.g. {@code rolled-back}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

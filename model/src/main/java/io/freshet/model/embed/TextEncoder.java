@@ -1,0 +1,188 @@
+package io.freshet.model.embed;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.freshet.model.hub.SentenceTransformersFolder;
+import io.freshet.model.tokenize.TokenChunk;
+import io.freshet.model.tokenize.TokenChunks;
+import io.freshet.model.tokenize.Tokenizer;
+import io.freshet.model.torch.Tensors;
+import io.freshet.model.torch.Torch;
+import io.freshet.model.torch.TorchProgram;
+import io.freshet.model.transformer.LinearSite;
+import io.freshet.model.transformer.LowRank;
+import io.freshet.model.transformer.Transformer;
+import io.freshet.model.transformer.Transformers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns texts into vectors: prompt, tokens, transformer, pooling, length 1.
+ *
+ * <p>Equal texts run once; texts are sorted by length and run in chunks of a bounded number of padded tokens. The base
+ * weights are read-only, so any number of threads may encode at once, each with its own adapter. Gradients are recorded
+ * if the calling thread records. Whoever opens it closes it.
+ */
+public final class TextEncoder implements AutoCloseable {
+
+    private final Path folder;
+    private final EncoderOptions options;
+    private final SentenceTransformersFolder layout;
+    private final Tokenizer tokenizer;
+    private final Transformer transformer;
+    private final TorchProgram pooling;
+    private final int maxLength;
+
+    private TextEncoder(
+            Path folder,
+            EncoderOptions options,
+            SentenceTransformersFolder layout,
+            Tokenizer tokenizer,
+            Transformer transformer) {
+        this.folder = folder;
+        this.options = options;
+        this.layout = layout;
+        this.tokenizer = tokenizer;
+        this.transformer = transformer;
+        this.pooling = TorchProgram.load(TextEncoder.class, "pooling.py", "Pooling");
+        this.maxLength =
+                Math.min(Math.min(options.maxLength(), transformer.maxPositions()), layout.maxSequenceLength());
+    }
+
+    /**
+     * Opens a model folder in Hugging Face or sentence-transformers layout.
+     *
+     * @throws IOException if a file is missing or damaged
+     */
+    public static TextEncoder open(Path folder, EncoderOptions options) throws IOException {
+        SentenceTransformersFolder layout = SentenceTransformersFolder.read(folder);
+        if (!layout.includePrompt()) {
+            throw new IllegalArgumentException(
+                    folder + ": pooling without the prompt's tokens (include_prompt false) is not supported");
+        }
+        Path weights = layout.transformer();
+        Tokenizer tokenizer = Tokenizer.open(weights);
+        try {
+            Transformer transformer = Transformers.open(weights, options.device(), options.compute());
+            return new TextEncoder(folder, options, layout, tokenizer, transformer);
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** Width of a vector. */
+    public int dimension() {
+        return transformer.hiddenSize();
+    }
+
+    /** The longest text in tokens, prompt and frame included; longer ones are truncated. */
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /** The linear layers an adapter may target. */
+    public List<LinearSite> linears() {
+        return transformer.linears();
+    }
+
+    public EncoderOptions options() {
+        return options;
+    }
+
+    /** The folder it was opened from. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The vectors of texts as Java arrays, [n][d], without gradients. */
+    public float[][] encode(List<String> texts, Role role, LowRank delta) {
+        if (texts.isEmpty()) {
+            return new float[0][];
+        }
+        try (NDManager scratch = Torch.newManager(options.device())) {
+            return Tensors.rows(encode(scratch, texts, role, delta).vectors());
+        }
+    }
+
+    /** How many tokens a text has after its prompt and truncation. */
+    public int tokenCount(String text, Role role) {
+        return tokenizer.encode(prompt(role) + text, maxLength).length;
+    }
+
+    /**
+     * The vectors of texts as a tensor.
+     *
+     * @param step owner of the result and of everything that a gradient graph may need
+     * @param texts at least one
+     * @param delta the adapter, or {@link LowRank#NONE}
+     */
+    public PooledBatch encode(NDManager step, List<String> texts, Role role, LowRank delta) {
+        Map<String, Integer> distinct = new LinkedHashMap<>();
+        long[] at = new long[texts.size()];
+        for (int i = 0; i < at.length; i++) {
+            at[i] = distinct.computeIfAbsent(texts.get(i), text -> distinct.size());
+        }
+        String prompt = prompt(role);
+        List<long[]> sequences = tokenizer.encodeAll(
+                distinct.keySet().stream().map(prompt::concat).toList(), maxLength);
+        int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
+        NDList pooled = new NDList();
+        long[] place = new long[sequences.size()];
+        int placed = 0;
+        long tokens = 0;
+        long padded = 0;
+        for (TokenChunk chunk :
+                TokenChunks.plan(lengths, options.tokensPerChunk()).chunks()) {
+            pooled.add(run(step, sequences, chunk, delta));
+            for (int index : chunk.indices()) {
+                place[index] = placed++;
+            }
+            tokens += chunk.tokens();
+            padded += chunk.paddedTokens();
+        }
+        for (int i = 0; i < at.length; i++) {
+            at[i] = place[(int) at[i]];
+        }
+        NDArray order = Tensors.of(step, at, at.length);
+        return new PooledBatch(pooling.call(step, "assemble", pooled, order), tokens, padded);
+    }
+
+    private NDArray run(NDManager step, List<long[]> sequences, TokenChunk chunk, LowRank delta) {
+        int width = chunk.longest();
+        long[] ids = new long[chunk.rows() * width];
+        boolean[] real = new boolean[ids.length];
+        for (int row = 0; row < chunk.rows(); row++) {
+            long[] sequence = sequences.get(chunk.indices()[row]);
+            System.arraycopy(sequence, 0, ids, row * width, sequence.length);
+            Arrays.fill(real, row * width, row * width + sequence.length, true);
+        }
+        NDArray mask = Tensors.of(step, real, chunk.rows(), width);
+        NDArray hidden = transformer.forward(step, Tensors.of(step, ids, chunk.rows(), width), mask, delta);
+        String method =
+                switch (layout.pooling()) {
+                    case CLS -> "cls";
+                    case MEAN -> "mean";
+                    case LAST_TOKEN -> "last_token";
+                };
+        return pooling.call(step, method, hidden, mask);
+    }
+
+    private String prompt(Role role) {
+        return role == Role.QUERY
+                ? options.queryInstruction().orElse(layout.prompts().getOrDefault("query", ""))
+                : layout.prompts().getOrDefault("document", "");
+    }
+
+    @Override
+    public void close() {
+        pooling.close();
+        transformer.close();
+        tokenizer.close();
+    }
+}

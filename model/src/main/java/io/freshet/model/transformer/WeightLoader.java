@@ -1,0 +1,92 @@
+package io.freshet.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.freshet.model.safetensors.DType;
+import io.freshet.model.safetensors.TensorInfo;
+import io.freshet.model.safetensors.TensorSource;
+import io.freshet.model.torch.Tensors;
+import java.util.Arrays;
+
+/** Takes named tensors out of a checkpoint, with or without a prefix, and refuses those of another shape. */
+public final class WeightLoader {
+
+    private final TensorSource source;
+    private final NDManager owner;
+    private final DataType compute;
+    private final String optionalPrefix;
+
+    /**
+     * @param owner owns the loaded tensors
+     * @param compute type they are converted to
+     * @param optionalPrefix what some checkpoints put before every name, e.g. {@code bert.}
+     */
+    public WeightLoader(TensorSource source, NDManager owner, DataType compute, String optionalPrefix) {
+        this.source = source;
+        this.owner = owner;
+        this.compute = compute;
+        this.optionalPrefix = optionalPrefix;
+    }
+
+    /** A matrix [rows, columns]; rows = -1 takes any number. */
+    public NDArray matrix(String name, int rows, int columns) {
+        return load(found(name), name, rows, columns);
+    }
+
+    /** A vector [width]. */
+    public NDArray vector(String name, int width) {
+        return vectorOf(width, name);
+    }
+
+    /** A vector [width] under the first of several names that is there. */
+    public NDArray vectorOf(int width, String... names) {
+        for (String name : names) {
+            String found = found(name);
+            if (found != null) {
+                return load(found, name, width);
+            }
+        }
+        return load(null, names[0], width);
+    }
+
+    private String found(String name) {
+        if (source.names().contains(name)) {
+            return name;
+        }
+        return source.names().contains(optionalPrefix + name) ? optionalPrefix + name : null;
+    }
+
+    private NDArray load(String found, String wanted, long... shape) {
+        if (found == null) {
+            throw new IllegalArgumentException("the checkpoint has no tensor '" + wanted + "' (nor '" + optionalPrefix
+                    + wanted + "'); is config.json of another model?");
+        }
+        TensorInfo info = source.info(found);
+        boolean fits = info.shape().length == shape.length;
+        for (int i = 0; fits && i < shape.length; i++) {
+            fits = shape[i] < 0 || shape[i] == info.shape()[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("tensor '" + found + "' has shape " + Arrays.toString(info.shape())
+                    + ", config.json asks for " + Arrays.toString(shape));
+        }
+        NDArray raw = Tensors.of(owner, source.bytes(found), type(info.dtype(), found), info.shape());
+        if (raw.getDataType() == compute) {
+            return raw;
+        }
+        try (raw) {
+            return raw.toType(compute, true);
+        }
+    }
+
+    private static DataType type(DType dtype, String name) {
+        return switch (dtype) {
+            case F32 -> DataType.FLOAT32;
+            case F16 -> DataType.FLOAT16;
+            case BF16 -> DataType.BFLOAT16;
+            default -> throw new IllegalArgumentException(
+                    "tensor '" + name + "' is " + dtype + "; weights are read from F32, F16 or BF16");
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package io.freshet.model.window;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.freshet.model.torch.Tensors;
+import io.freshet.model.torch.Torch;
+import io.freshet.model.torch.TorchProgram;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The most recent distinct documents and their vectors, searched exactly: one matrix product and a top-k. Adding and
+ * evicting are O(1); a document that comes again becomes the newest.
+ *
+ * <p>All vectors are of one version of the model, named at the start; vectors and queries of another are refused.
+ * Used by one thread. Owns its native memory.
+ */
+public final class RollingWindow implements AutoCloseable {
+
+    private static final int FIRST_ROWS = 1024;
+
+    private final String vectorsOf;
+    private final int capacity;
+    private final int dimension;
+    private final NDManager owner;
+    private final TorchProgram program = TorchProgram.load(RollingWindow.class, "window.py", "Window");
+    private final Map<String, Integer> slotOf = new LinkedHashMap<>();
+    private final List<String> textAt = new ArrayList<>();
+    private NDArray matrix;
+
+    /**
+     * @param vectorsOf name of the model version whose vectors it holds
+     * @param capacity most documents
+     * @param dimension d
+     */
+    public RollingWindow(String vectorsOf, int capacity, int dimension, Device device) {
+        this.vectorsOf = vectorsOf;
+        this.capacity = capacity;
+        this.dimension = dimension;
+        this.owner = Torch.newManager(device);
+        this.matrix = rows(Math.min(FIRST_ROWS, capacity));
+    }
+
+    /** Documents in the window. */
+    public int size() {
+        return textAt.size();
+    }
+
+    /** The documents, the one that leaves next first. */
+    public List<String> documents() {
+        return List.copyOf(slotOf.keySet());
+    }
+
+    /**
+     * Adds documents, oldest first; the oldest of the window leave when it is full.
+     *
+     * @param version model version of the vectors
+     * @param vectors one of length d for each text; finite
+     */
+    public void add(String version, List<String> texts, List<float[]> vectors) {
+        check(version);
+        Map<Integer, float[]> changed = new LinkedHashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            changed.put(slotFor(texts.get(i)), finite(texts.get(i), vectors.get(i)));
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        grow();
+        long[] slots = changed.keySet().stream().mapToLong(Integer::longValue).toArray();
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray rows = Tensors.stack(scratch, List.copyOf(changed.values()));
+            program.call(scratch, "put", matrix, Tensors.of(scratch, slots, slots.length), rows);
+        }
+    }
+
+    /**
+     * One candidate of a search.
+     *
+     * @param score cosine with the query
+     */
+    public record Hit(String text, float score) {}
+
+    /**
+     * The most similar documents of each query, best first.
+     *
+     * @param version model version of the query vectors' counterpart: the one the documents were embedded by
+     * @param queries of length d each
+     * @param k most hits a query
+     */
+    public List<List<Hit>> search(String version, List<float[]> queries, int k) {
+        check(version);
+        int width = Math.min(k, size());
+        List<List<Hit>> result = new ArrayList<>(queries.size());
+        if (width == 0 || queries.isEmpty()) {
+            queries.forEach(q -> result.add(List.of()));
+            return result;
+        }
+        try (NDManager scratch = owner.newSubManager()) {
+            NDList found = program.callList(scratch, "search", matrix, Tensors.stack(scratch, queries), size(), width);
+            float[] scores = found.get(0).toFloatArray();
+            long[] slots = found.get(1).toLongArray();
+            for (int q = 0; q < queries.size(); q++) {
+                List<Hit> hits = new ArrayList<>(width);
+                for (int i = q * width; i < (q + 1) * width; i++) {
+                    hits.add(new Hit(textAt.get((int) slots[i]), scores[i]));
+                }
+                result.add(hits);
+            }
+        }
+        return result;
+    }
+
+    private int slotFor(String text) {
+        Integer known = slotOf.remove(text);
+        int slot;
+        if (known != null) {
+            slot = known;
+        } else if (textAt.size() < capacity) {
+            slot = textAt.size();
+            textAt.add(text);
+        } else {
+            var oldest = slotOf.entrySet().iterator();
+            slot = oldest.next().getValue();
+            oldest.remove();
+            textAt.set(slot, text);
+        }
+        slotOf.put(text, slot);
+        return slot;
+    }
+
+    private void grow() {
+        int have = (int) matrix.getShape().get(0);
+        if (size() <= have) {
+            return;
+        }
+        NDArray before = matrix;
+        matrix = rows((int) Math.min(capacity, Math.max(2L * have, size())));
+        try (NDManager scratch = owner.newSubManager()) {
+            long[] slots = java.util.stream.LongStream.range(0, have).toArray();
+            program.call(scratch, "put", matrix, Tensors.of(scratch, slots, have), before);
+        }
+        before.close();
+    }
+
+    private NDArray rows(int n) {
+        return owner.zeros(new Shape(n, dimension), DataType.FLOAT32);
+    }
+
+    private float[] finite(String text, float[] vector) {
+        for (float x : vector) {
+            if (!Float.isFinite(x)) {
+                throw new IllegalArgumentException("a vector of " + vectorsOf + " is not finite; its text begins with '"
+                        + text.substring(0, Math.min(40, text.length())) + "'");
+            }
+        }
+        return vector;
+    }
+
+    private void check(String version) {
+        if (!version.equals(vectorsOf)) {
+            throw new IllegalArgumentException("the window holds vectors of " + vectorsOf + ", not of " + version
+                    + ": cosines between versions mean nothing");
+        }
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        owner.close();
+    }
+}

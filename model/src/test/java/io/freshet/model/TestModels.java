@@ -1,0 +1,27 @@
+package io.freshet.model;
+
+import io.freshet.model.embed.EncoderOptions;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.hub.ModelHub;
+import io.freshet.model.hub.ModelRef;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The real small models, converted once for the whole build. */
+public final class TestModels {
+
+    public static final String BGE = "builtin:bge-small-zh-v1.5";
+    public static final String MINI_LM = "builtin:all-minilm-l6-v2";
+
+    private TestModels() {}
+
+    public static Path folder(String ref) throws IOException {
+        Path cache = Path.of(System.getProperty("freshet.root", "."), "target", "test-cache");
+        return new ModelHub(cache).resolve(ModelRef.parse(ref));
+    }
+
+    /** The caller closes it. */
+    public static TextEncoder open(String ref) throws IOException {
+        return TextEncoder.open(folder(ref), EncoderOptions.cpu());
+    }
+}
