@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -51,11 +52,8 @@ class RankingTest {
         }
         Comparator<Integer> order =
                 Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(ids::get);
-        List<String> sorted = java.util.stream.IntStream.range(0, 300)
-                .boxed()
-                .sorted(order)
-                .map(ids::get)
-                .toList();
+        List<String> sorted =
+                IntStream.range(0, 300).boxed().sorted(order).map(ids::get).toList();
         for (int k : new int[] {1, 2, 17, 100, 299, 300, 301}) {
             assertThat(Ranking.of(scores, ids, k).ids()).isEqualTo(sorted.subList(0, Math.min(k, 300)));
         }

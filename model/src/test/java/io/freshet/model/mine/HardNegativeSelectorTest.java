@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.freshet.model.mine.MiningRuleTest.RuleBuilder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +82,8 @@ class HardNegativeSelectorTest {
         assertThat(width).isEqualTo(34);
         int[] ids = new int[width];
         float[] scores = new float[width];
-        java.util.Arrays.fill(ids, HardNegativeSelector.PADDING);
-        java.util.Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+        Arrays.fill(ids, HardNegativeSelector.PADDING);
+        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < 3; i++) {
             ids[i] = i;
             scores[i] = .5f - i * .125f;

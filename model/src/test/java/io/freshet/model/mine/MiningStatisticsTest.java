@@ -3,6 +3,7 @@ package io.freshet.model.mine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class MiningStatisticsTest {
 
     private static MinedGroup group(float positive, float... negatives) {
-        List<ScoredText> texts = new java.util.ArrayList<>();
+        List<ScoredText> texts = new ArrayList<>();
         for (float score : negatives) {
             texts.add(new ScoredText("n", score));
         }
@@ -87,7 +88,7 @@ class MiningStatisticsTest {
 
     @Test
     void raisesAnAlarmWhenManyPairsAreStarved() {
-        List<MinedGroup> groups = new java.util.ArrayList<>(Collections.nCopies(8, group(.75f, .25f, .25f)));
+        List<MinedGroup> groups = new ArrayList<>(Collections.nCopies(8, group(.75f, .25f, .25f)));
         groups.add(group(.75f, .25f));
         groups.add(group(.75f));
         assertThat(MiningStatistics.of(groups, 2, SkipCounts.NONE).alarms()).isEmpty();
