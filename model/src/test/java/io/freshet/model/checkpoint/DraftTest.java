@@ -13,13 +13,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,25 +81,26 @@ class DraftTest {
         int threads = 8;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CyclicBarrier together = new CyclicBarrier(threads);
-        AtomicInteger drafts = new AtomicInteger();
+        Callable<Boolean> writer = () -> {
+            together.await();
+            try {
+                // Left open: the others must find it.
+                store.begin(LANE, 1);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                assertThat(e).hasMessageContaining("being written");
+                return false;
+            }
+        };
+        List<Boolean> begun = new ArrayList<>();
         try {
-            for (Future<Void> thread : pool.invokeAll(Collections.nCopies(threads, () -> {
-                together.await();
-                try {
-                    // Left open: the others must find it.
-                    store.begin(LANE, 1);
-                    drafts.incrementAndGet();
-                } catch (FileAlreadyExistsException e) {
-                    assertThat(e).hasMessageContaining("being written");
-                }
-                return (Void) null;
-            }))) {
-                thread.get();
+            for (Future<Boolean> thread : pool.invokeAll(Collections.nCopies(threads, writer))) {
+                begun.add(thread.get());
             }
         } finally {
             pool.shutdownNow();
         }
-        assertThat(drafts).hasValue(1);
+        assertThat(begun).hasSize(threads).containsOnlyOnce(true);
     }
 
     @Test
