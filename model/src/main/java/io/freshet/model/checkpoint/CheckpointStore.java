@@ -76,7 +76,11 @@ public final class CheckpointStore {
         return Verifier.read(folder, lane, version);
     }
 
-    /** Hashes every file again. @throws CorruptCheckpointException naming the first missing, foreign or altered one */
+    /**
+     * Compares every byte of a version with its manifest.
+     *
+     * @throws CorruptCheckpointException naming the first missing, foreign or altered file
+     */
     public void verify(Checkpoint checkpoint) throws IOException {
         Verifier.verify(checkpoint);
     }

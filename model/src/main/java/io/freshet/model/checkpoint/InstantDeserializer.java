@@ -2,6 +2,7 @@ package io.freshet.model.checkpoint;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
@@ -14,7 +15,7 @@ final class InstantDeserializer extends FromStringDeserializer<Instant> {
     }
 
     @Override
-    protected Instant _deserialize(String value, DeserializationContext context) throws java.io.IOException {
+    protected Instant _deserialize(String value, DeserializationContext context) throws IOException {
         try {
             return Instant.parse(value);
         } catch (DateTimeParseException e) {

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads a retrieval set in the layout of BEIR: {@code corpus.jsonl} with {@code _id}, {@code text} and optionally
@@ -24,7 +22,6 @@ import java.util.Set;
 public final class BeirFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final String HEADER = "query-id\tcorpus-id\tscore";
 
     private BeirFolder() {}
 
@@ -43,7 +40,7 @@ public final class BeirFolder {
     public static EvaluationSet read(Path corpus, Path queries, Path qrels) throws IOException {
         Map<String, String> documents = readTexts(corpus, true);
         Map<String, String> questions = readTexts(queries, false);
-        return new EvaluationSet(documents, questions, readQrels(qrels, questions.keySet(), queries));
+        return new EvaluationSet(documents, questions, Qrels.read(qrels, questions.keySet()));
     }
 
     private static Map<String, String> readTexts(Path file, boolean titled) throws IOException {
@@ -84,45 +81,5 @@ public final class BeirFolder {
                 number,
                 "field '" + field + "' must be a string"
                         + (value.isMissingNode() ? ", but is missing" : ", got " + value));
-    }
-
-    private static Map<String, Set<String>> readQrels(Path file, Set<String> known, Path queries) throws IOException {
-        Map<String, Set<String>> qrels = new LinkedHashMap<>();
-        boolean[] headed = {false};
-        Lines.forEach(file, (line, number) -> {
-            if (!headed[0]) {
-                if (!line.strip().equals(HEADER)) {
-                    throw new DataFileException(
-                            file, number, "the first line must be the tab-separated header query-id, corpus-id, score");
-                }
-                headed[0] = true;
-                return;
-            }
-            String[] cells = line.split("\t", -1);
-            if (cells.length != 3) {
-                throw new DataFileException(file, number, "expected 3 tab-separated columns, got " + cells.length);
-            }
-            if (!known.contains(cells[0])) {
-                throw new DataFileException(file, number, "query-id '" + cells[0] + "' is not in " + queries);
-            }
-            Set<String> relevant = qrels.computeIfAbsent(cells[0], query -> new LinkedHashSet<>());
-            if (score(file, number, cells[2]) > 0) {
-                relevant.add(cells[1]);
-            } else {
-                relevant.remove(cells[1]);
-            }
-        });
-        if (!headed[0]) {
-            throw new DataFileException(file, 1, "the file is empty");
-        }
-        return qrels;
-    }
-
-    private static int score(Path file, long number, String cell) throws DataFileException {
-        try {
-            return Integer.parseInt(cell.strip());
-        } catch (NumberFormatException e) {
-            throw new DataFileException(file, number, "score must be a whole number, got '" + cell + "'");
-        }
     }
 }

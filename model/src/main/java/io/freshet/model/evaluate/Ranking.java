@@ -60,7 +60,7 @@ public record Ranking(List<String> ids) {
         return ofDistinct(distinctScores, distinctIds, relevant, k);
     }
 
-    /** {@link #pessimistic} for ids known to be distinct: no table of all documents per query. */
+    /** {@link #pessimistic} for distinct ids and finite scores: no table of all documents per query. */
     static Ranking ofDistinct(float[] scores, List<String> ids, Predicate<String> relevant, int k) {
         if (k < 1) {
             throw new IllegalArgumentException("a ranking needs k of 1 or more, got " + k);
@@ -68,7 +68,7 @@ public record Ranking(List<String> ids) {
         PriorityQueue<Entry> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
         for (int i = 0; i < scores.length; i++) {
             boolean full = worstFirst.size() == k;
-            if (!Float.isFinite(scores[i]) || full && scores[i] < worstFirst.element().score) {
+            if (full && scores[i] < worstFirst.element().score) {
                 continue;
             }
             worstFirst.add(new Entry(ids.get(i), scores[i] + 0f, relevant.test(ids.get(i))));

@@ -1,9 +1,11 @@
 package io.freshet.model.evaluate;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ public final class RetrievalEvaluation {
 
     private final EvaluationSet set;
     private final List<String> documentIds;
+    private final Map<String, Integer> positionOf = new HashMap<>();
     private final List<String> judged;
     private final Set<String> expected;
     private final Map<String, QueryMetrics> results = new HashMap<>();
@@ -27,6 +30,7 @@ public final class RetrievalEvaluation {
     public RetrievalEvaluation(EvaluationSet set) {
         this.set = set;
         this.documentIds = set.documentIds();
+        documentIds.forEach(id -> positionOf.put(id, positionOf.size()));
         this.judged = set.judgedQueries();
         this.expected = new HashSet<>(judged);
     }
@@ -49,7 +53,7 @@ public final class RetrievalEvaluation {
                 ? Ranking.EMPTY
                 : Ranking.ofDistinct(scores, documentIds, relevant::contains, QueryMetrics.DEPTH);
         nonFinite += broken;
-        margin.add(scores, i -> relevant.contains(documentIds.get(i)));
+        margin.add(scores, positions(relevant)::get);
         results.put(queryId, QueryMetrics.of(queryId, ranking, relevant));
     }
 
@@ -63,6 +67,12 @@ public final class RetrievalEvaluation {
         }
         List<QueryMetrics> perQuery = judged.stream().map(results::get).toList();
         return new RetrievalReport(RetrievalMetrics.mean(perQuery, margin, nonFinite), perQuery);
+    }
+
+    private BitSet positions(Set<String> documents) {
+        BitSet positions = new BitSet();
+        documents.stream().map(positionOf::get).filter(Objects::nonNull).forEach(positions::set);
+        return positions;
     }
 
     private static long countNonFinite(float[] scores) {

@@ -23,11 +23,20 @@ public final class HardNegativeSelector {
 
     private final MiningRule rule;
     private final int rangeMax;
+    // NaN where the rule has none: every comparison with it is false.
+    private final float absoluteMargin;
+    private final float relativeMargin;
+    private final float maxScore;
+    private final float minScore;
 
     /** @param maxPositives the largest number of positives any query has; it widens a derived {@code rangeMax} */
     public HardNegativeSelector(MiningRule rule, int maxPositives) {
         this.rule = rule;
         this.rangeMax = rule.derivedRangeMax(maxPositives);
+        this.absoluteMargin = (float) rule.absoluteMargin().orElse(Double.NaN);
+        this.relativeMargin = (float) rule.relativeMargin().orElse(Double.NaN);
+        this.maxScore = (float) rule.maxScore().orElse(Double.NaN);
+        this.minScore = (float) rule.minScore().orElse(Double.NaN);
     }
 
     /** {@link #select(float[], int[], Set, float, IntPredicate, RandomGenerator)} without further exclusions. */
@@ -91,21 +100,16 @@ public final class HardNegativeSelector {
         if (!Float.isFinite(score) || !Float.isFinite(positive)) {
             return SkipReason.NON_FINITE;
         }
-        if (rule.absoluteMargin().isPresent()
-                && score + (float) rule.absoluteMargin().getAsDouble() > positive) {
+        if (score + absoluteMargin > positive) {
             return SkipReason.ABSOLUTE_MARGIN;
         }
-        if (rule.relativeMargin().isPresent()
-                && score
-                        > positive
-                                - Math.abs(positive)
-                                        * (float) rule.relativeMargin().getAsDouble()) {
+        if (score > positive - Math.abs(positive) * relativeMargin) {
             return SkipReason.RELATIVE_MARGIN;
         }
-        if (rule.maxScore().isPresent() && score > (float) rule.maxScore().getAsDouble()) {
+        if (score > maxScore) {
             return SkipReason.MAX_SCORE;
         }
-        if (rule.minScore().isPresent() && score < (float) rule.minScore().getAsDouble()) {
+        if (score < minScore) {
             return SkipReason.MIN_SCORE;
         }
         return null;
