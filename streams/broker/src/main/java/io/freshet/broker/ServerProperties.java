@@ -27,13 +27,17 @@ final class ServerProperties {
             "num.network.threads", "2",
             "num.io.threads", "2");
 
-    /** By default the controller waits nine seconds for a killed broker's session before it lets it in again. */
+    /**
+     * By default the controller waits nine seconds for a killed broker's session before it lets it in again, and the
+     * broker looks every ten seconds for transactions whose writer was killed.
+     */
     private static final Map<String, String> FAST_RECOVERY = Map.of(
             "broker.session.timeout.ms", "2000",
             "broker.heartbeat.interval.ms", "300",
             "controller.quorum.election.timeout.ms", "300",
             "controller.quorum.fetch.timeout.ms", "600",
-            "controller.quorum.election.backoff.max.ms", "100");
+            "controller.quorum.election.backoff.max.ms", "100",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
     private ServerProperties() {}
 
