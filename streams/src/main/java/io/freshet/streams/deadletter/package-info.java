@@ -1,0 +1,2 @@
+/** Where bad records go: their own topic, with their original bytes and the reason. */
+package io.freshet.streams.deadletter;

@@ -1,0 +1,49 @@
+package io.freshet.streams.version;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One version of a lane as it is committed. Its checkpoint folder is complete before this record exists.
+ *
+ * @param lane {@code embedding} or {@code reranker}
+ * @param version from 1, dense within the lane; rejected candidates take a number too
+ * @param parent the version it was trained from; 0 is the base model
+ * @param epoch which incarnation of the lane's coordinator wrote it; grows
+ * @param status as in the manifest: {@code published}, {@code rejected} or {@code rolled-back}
+ * @param uri of the checkpoint folder
+ * @param manifestSha256 of its manifest, lower-case hex
+ * @param offsetsTo partition to the next offset after this version: exclusive end of what its lineage took in
+ */
+public record VersionRecord(
+        String lane,
+        long version,
+        long parent,
+        long epoch,
+        String status,
+        String uri,
+        String manifestSha256,
+        Map<Integer, Long> offsetsTo,
+        Instant time) {
+
+    public VersionRecord {
+        if (lane.isBlank() || lane.contains("/")) {
+            throw new IllegalArgumentException("A lane has a name without '/', not [" + lane + "]");
+        }
+        if (version < 1 || parent < 0 || parent >= version) {
+            throw new IllegalArgumentException("Version " + version + " of " + lane
+                    + " must be at least 1 and come after its parent, which is " + parent);
+        }
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(manifestSha256, "manifestSha256");
+        Objects.requireNonNull(time, "time");
+        offsetsTo = Map.copyOf(offsetsTo);
+    }
+
+    /** The Kafka key. One per version, so that compaction keeps every version, each with its latest status. */
+    String key() {
+        return lane + "/" + version;
+    }
+}
