@@ -13,15 +13,15 @@ final class Text {
 
     /**
      * The beginning of a text, long enough for {@code tokens} tokens of the usual kind: without this, a megabyte is
-     * tokenised to keep five hundred tokens. Well-formed; equal in length to the text if it is the whole of it.
+     * tokenised to keep five hundred tokens.
      */
     static String head(String text, int tokens) {
         long end = (long) CHARS_PER_TOKEN * (tokens + UNSETTLED_WORDS);
         if (end >= text.length()) {
-            return wellFormed(text);
+            return text;
         }
         boolean insidePair = Character.isSurrogatePair(text.charAt((int) end - 1), text.charAt((int) end));
-        return wellFormed(text.substring(0, insidePair ? (int) end - 1 : (int) end));
+        return text.substring(0, insidePair ? (int) end - 1 : (int) end);
     }
 
     /**

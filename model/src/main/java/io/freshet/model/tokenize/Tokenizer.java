@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,10 +29,12 @@ public final class Tokenizer implements AutoCloseable {
     private final Path folder;
     private final HuggingFaceTokenizer nativeTokenizer;
     private final Frame frame;
+    private final boolean lowerCase;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer) {
+    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer, boolean lowerCase) {
         this.folder = folder;
+        this.lowerCase = lowerCase;
         this.nativeTokenizer = nativeTokenizer;
         this.frame = Frame.between(
                 nativeTokenizer.encode("a", false, false).getIds(),
@@ -39,14 +42,16 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads {@code tokenizer.json} of a folder, and {@code tokenizer_config.json} if there is one. Nothing is
+     * Loads {@code tokenizer.json} of a folder, and the settings in {@code tokenizer_config.json} and
+     * {@code sentence_bert_config.json} beside it that change what a text becomes (lower-casing above all). Nothing is
      * downloaded.
      *
      * @throws IOException if there is no usable tokenizer.json
      */
     public static Tokenizer open(Path folder) throws IOException {
         DjlDefaults.apply();
-        byte[] json = TokenizerJson.read(folder).getBytes(StandardCharsets.UTF_8);
+        TokenizerFiles files = TokenizerFiles.read(folder);
+        byte[] json = files.json().getBytes(StandardCharsets.UTF_8);
         HuggingFaceTokenizer nativeTokenizer;
         try {
             nativeTokenizer = HuggingFaceTokenizer.newInstance(
@@ -55,7 +60,7 @@ public final class Tokenizer implements AutoCloseable {
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
         }
         try {
-            return new Tokenizer(folder, nativeTokenizer);
+            return new Tokenizer(folder, nativeTokenizer, files.lowerCase());
         } catch (RuntimeException e) {
             nativeTokenizer.close();
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
@@ -78,10 +83,11 @@ public final class Tokenizer implements AutoCloseable {
         List<long[]> all = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
-            String[] heads = part.stream().map(text -> Text.head(text, room)).toArray(String[]::new);
+            String[] heads =
+                    part.stream().map(text -> clean(Text.head(text, room))).toArray(String[]::new);
             Encoding[] encodings = guarded(() -> nativeTokenizer.batchEncode(heads, false, false));
             for (int i = 0; i < heads.length; i++) {
-                all.add(frame.around(cut(part.get(i), heads[i], encodings[i], room)));
+                all.add(frame.around(cut(part.get(i), encodings[i], room)));
             }
         }
         return all;
@@ -92,22 +98,20 @@ public final class Tokenizer implements AutoCloseable {
      * text itself spells out (such as {@code <|im_start|>}) become their ids: this is how templates are encoded.
      */
     public long[] encodeContent(String text, int maxLength) {
-        String head = Text.head(text, maxLength);
-        return cut(text, head, nativeEncode(head), maxLength);
+        return cut(text, nativeEncode(clean(Text.head(text, maxLength))), maxLength);
     }
 
-    /** The first ids of {@code text}, given the encoding of its head, which is enough unless tokens are very long. */
-    private long[] cut(String text, String head, Encoding encoding, int maxLength) {
-        boolean settled = head.length() == text.length() || Text.settled(encoding.getWordIds(), maxLength);
-        long[] ids = settled
-                ? encoding.getIds()
-                : nativeEncode(Text.wellFormed(text)).getIds();
+    /** The first ids of a text, given the encoding of its head; that is enough unless its tokens are very long. */
+    private long[] cut(String text, Encoding head, int maxLength) {
+        boolean settled =
+                Text.head(text, maxLength).length() == text.length() || Text.settled(head.getWordIds(), maxLength);
+        long[] ids = settled ? head.getIds() : nativeEncode(clean(text)).getIds();
         return ids.length <= maxLength ? ids : Arrays.copyOf(ids, maxLength);
     }
 
     /** Number of ids of a text, special tokens included, without any truncation. */
     public int tokenCount(String text) {
-        return nativeEncode(Text.wellFormed(text)).getIds().length + frame.length();
+        return nativeEncode(clean(text)).getIds().length + frame.length();
     }
 
     /** Number of special tokens that {@link #encode} puts around a text. */
@@ -138,8 +142,13 @@ public final class Tokenizer implements AutoCloseable {
         return maxLength - frame.length();
     }
 
-    private Encoding nativeEncode(String wellFormed) {
-        return guarded(() -> nativeTokenizer.encode(wellFormed, false, false));
+    private String clean(String text) {
+        String wellFormed = Text.wellFormed(text);
+        return lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
+    }
+
+    private Encoding nativeEncode(String clean) {
+        return guarded(() -> nativeTokenizer.encode(clean, false, false));
     }
 
     /** Runs a native call; the native tokenizer cannot be freed meanwhile. */

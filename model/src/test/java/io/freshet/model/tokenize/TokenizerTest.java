@@ -152,6 +152,19 @@ class TokenizerTest {
     }
 
     @Test
+    void sentenceBertConfigLowerCasesTextsButNotTokenNames() throws IOException {
+        TokenizerFolders.ofResource(folder, TokenizerFolders.BGE);
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"do_lower_case\": false}");
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"do_lower_case\": true}");
+        try (Tokenizer lowerCasing = Tokenizer.open(folder)) {
+            assertThat(lowerCasing.encode("Test", 512)).containsExactly(101, 10060, 102);
+            assertThat(lowerCasing.encodeAll(List.of("TEST"), 512).get(0)).containsExactly(101, 10060, 102);
+            assertThat(lowerCasing.tokenCount("TEST")).isEqualTo(3);
+            assertThat(lowerCasing.id("[SEP]")).isEqualTo(102);
+        }
+    }
+
+    @Test
     void idsAreFoundByNameOrRefused() throws IOException {
         try (Tokenizer bge = bge()) {
             assertThat(bge.id("[SEP]")).isEqualTo(102);

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The tokenizer.json of a folder as it must reach the native library: without its stored truncation and padding, which
- * would apply to every text, and with the switches of {@code tokenizer_config.json} laid over a BERT normalizer, as
- * transformers' BertTokenizerFast does. (Published models exist whose two files disagree about lower-casing.)
+ * What a folder says about tokenising. The three files may disagree about lower-casing, and for published models they
+ * do: transformers lays {@code tokenizer_config.json} over the normalizer in {@code tokenizer.json}, and independently
+ * of that sentence-transformers lower-cases the text first if {@code sentence_bert_config.json} says so. Both are
+ * followed here.
+ *
+ * @param json tokenizer.json as it must reach the native library: with BERT's switches set as transformers' fast BERT
+ *     tokenizer sets them, and without its stored truncation and padding, which would apply to every text
+ * @param lowerCase whether texts are lower-cased before they are tokenised
  */
-final class TokenizerJson {
+record TokenizerFiles(String json, boolean lowerCase) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -25,9 +30,7 @@ final class TokenizerJson {
             "strip_accents", "strip_accents",
             "tokenize_chinese_chars", "handle_chinese_chars");
 
-    private TokenizerJson() {}
-
-    static String read(Path folder) throws IOException {
+    static TokenizerFiles read(Path folder) throws IOException {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.exists(file)) {
             throw new NoSuchFileException(
@@ -39,18 +42,23 @@ final class TokenizerJson {
             throw new IOException(file + " is not a JSON object");
         }
         tokenizer.putNull("truncation").putNull("padding");
-        Path config = folder.resolve("tokenizer_config.json");
         if (tokenizer.get("normalizer") instanceof ObjectNode normalizer
-                && normalizer.path("type").asText().equals("BertNormalizer")
-                && Files.exists(config)) {
-            JsonNode switches = parse(config);
+                && normalizer.path("type").asText().equals("BertNormalizer")) {
+            JsonNode switches = parseIfThere(folder.resolve("tokenizer_config.json"));
             BERT_SWITCHES.forEach((key, normalizerKey) -> {
                 if (switches.has(key)) {
                     normalizer.set(normalizerKey, switches.get(key));
                 }
             });
         }
-        return JSON.writeValueAsString(tokenizer);
+        JsonNode sentenceBert = parseIfThere(folder.resolve("sentence_bert_config.json"));
+        return new TokenizerFiles(
+                JSON.writeValueAsString(tokenizer),
+                sentenceBert.path("do_lower_case").asBoolean());
+    }
+
+    private static JsonNode parseIfThere(Path file) throws IOException {
+        return Files.exists(file) ? parse(file) : JSON.createObjectNode();
     }
 
     private static JsonNode parse(Path file) throws IOException {
