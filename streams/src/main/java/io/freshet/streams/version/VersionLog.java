@@ -27,7 +27,7 @@ public final class VersionLog implements AutoCloseable {
     /** How long an abandoned transaction of one lane can hold back readers of all lanes. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(30);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final String lane;
@@ -128,6 +128,8 @@ public final class VersionLog implements AutoCloseable {
                         (int) TRANSACTION_TIMEOUT.toMillis(),
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         5_000,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        30_000,
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,

@@ -12,11 +12,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.streams.testing.TestKafka;
 import io.freshet.streams.testing.WithKafka;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.pekko.Done;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -90,6 +97,42 @@ class QaPairSourceTest {
                         "Topic " + fixture.topic + " partition 0 has offsets 6 to 10, but reading must go on at 4")
                 .hasMessageContaining("retention");
         assertThat(take(Map.of(0, 6L, 1, 0L), 1)).map(SourceFixture::query).containsExactly("q6");
+    }
+
+    @Test
+    void failsLoudlyWhenRetentionOvertakesASlowReader() throws Exception {
+        String padding = "x".repeat(20_000);
+        kafka.send(
+                fixture.topic,
+                0,
+                IntStream.range(0, 200)
+                        .mapToObj(i -> pair(i).replace("r\"}", padding + "\"}"))
+                        .toList());
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        List<Long> offsets = new ArrayList<>();
+        CompletionStage<Done> reader = fixture.pairs()
+                .from(() -> Map.of(0, 0L, 1, 0L))
+                .mapAsync(1, received -> {
+                    started.countDown();
+                    return gate.thenApply(open -> received);
+                })
+                .runForeach(received -> offsets.add(received.position().offset()), kafka.system());
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+
+        kafka.admin()
+                .deleteRecords(Map.of(new TopicPartition(fixture.topic, 0), RecordsToDelete.beforeOffset(199)))
+                .all()
+                .get();
+        gate.complete(null);
+
+        assertThatThrownBy(() -> get(reader))
+                .rootCause()
+                .isInstanceOf(OffsetUnavailableException.class)
+                .hasMessageContaining("has offsets 199 to 200, but reading must go on at " + offsets.size());
+        assertThat(offsets)
+                .hasSizeLessThan(199)
+                .isEqualTo(LongStream.range(0, offsets.size()).boxed().toList());
     }
 
     @Test
