@@ -1,0 +1,94 @@
+package io.freshet.actors.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+
+/** Reads a request's JSON body within the limits of size and time. */
+final class BodyReader {
+
+    private final ActorSystem<?> system;
+    private final HttpSettings settings;
+
+    BodyReader(ActorSystem<?> system, HttpSettings settings) {
+        this.system = system;
+        this.settings = settings;
+    }
+
+    /** Completes with {@link ApiException} when there is no JSON object to read. */
+    CompletionStage<JsonNode> read(HttpRequest request) {
+        try {
+            requireJson(request);
+            requireSize(request);
+        } catch (ApiException e) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.failedFuture(e);
+        }
+        // Bodies of unknown length are limited by the server's max-content-length, which fails the stream.
+        return request.entity()
+                .toStrict(settings.requestTimeout().toMillis(), Long.MAX_VALUE, system)
+                .handle((strict, failure) -> {
+                    if (failure != null) {
+                        throw unreadable(failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                    return Json.object(strict.getData().asByteBuffer());
+                });
+    }
+
+    private void requireSize(HttpRequest request) {
+        if (request.entity().getContentLengthOption().orElse(0) > settings.maxBodyBytes()) {
+            throw tooLarge();
+        }
+    }
+
+    private static void requireJson(HttpRequest request) {
+        request.getHeader("Content-Encoding")
+                .map(header -> header.value())
+                .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
+                .ifPresent(encoding -> {
+                    throw new ApiException(
+                            415,
+                            "unsupported_encoding",
+                            null,
+                            "The body's Content-Encoding is " + encoding + "; send it uncompressed");
+                });
+        MediaType type = request.entity().getContentType().mediaType();
+        if (!(type.mainType() + "/" + type.subType()).equals("application/json")) {
+            throw new ApiException(
+                    415,
+                    "unsupported_media_type",
+                    null,
+                    "The body's Content-Type is " + request.entity().getContentType()
+                            + "; send JSON with Content-Type: application/json");
+        }
+    }
+
+    private RuntimeException unreadable(Throwable failure) {
+        if (failure instanceof EntityStreamSizeException) {
+            return tooLarge();
+        }
+        if (failure instanceof TimeoutException) {
+            return new ApiException(
+                    408,
+                    "request_timeout",
+                    null,
+                    "The body did not arrive within "
+                            + settings.requestTimeout().toMillis() + " ms");
+        }
+        return new ApiException(400, "unreadable_body", null, "The body ended early or could not be read");
+    }
+
+    private ApiException tooLarge() {
+        return new ApiException(
+                413,
+                "body_too_large",
+                null,
+                "The body is larger than " + settings.maxBodyBytes() + " bytes; send fewer or shorter texts at once");
+    }
+}

@@ -1,0 +1,50 @@
+package io.freshet.actors.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.EmbeddingService.Embedded;
+import io.freshet.actors.scorer.EmbeddingService.ServedModel;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code POST /v1/embeddings}. */
+final class EmbeddingsEndpoint implements Route.JsonEndpoint {
+
+    private final EmbeddingService service;
+    private final int maxTexts;
+    private final Executor executor;
+
+    /** @param executor writes answers, so that the scorer's own thread does not */
+    EmbeddingsEndpoint(EmbeddingService service, int maxTexts, Executor executor) {
+        this.service = service;
+        this.maxTexts = maxTexts;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> answer(JsonNode body, Laps laps) {
+        EmbeddingsRequest request = EmbeddingsRequest.parse(body, maxTexts);
+        ServedModel served = service.served();
+        request.requireServedBy(served);
+        laps.lap("read");
+        return service.embed(request.texts(), request.role())
+                .thenApplyAsync(
+                        embedded -> {
+                            laps.lap("embed");
+                            HttpResponse response = respond(request, served.model(), embedded);
+                            laps.lap("write");
+                            return response;
+                        },
+                        executor);
+    }
+
+    private static HttpResponse respond(EmbeddingsRequest request, String model, Embedded embedded) {
+        if (embedded.vectors().length != request.texts().size()) {
+            throw new IllegalStateException(embedded.vectors().length + " vectors for "
+                    + request.texts().size() + " texts");
+        }
+        byte[] json = EmbeddingsResponse.write(model, embedded, request.dimensions(), request.base64());
+        return VersionHeader.add(Json.response(200, json), embedded.lane(), embedded.version());
+    }
+}

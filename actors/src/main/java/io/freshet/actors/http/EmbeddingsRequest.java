@@ -1,0 +1,79 @@
+package io.freshet.actors.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.actors.scorer.EmbeddingService.ServedModel;
+import io.freshet.model.embed.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * OpenAI's embeddings request, with {@code input_type} beside it. Fields not known here are ignored.
+ *
+ * @param model as asked for; absent = whatever is served
+ * @param dimensions to cut each vector to; absent = all
+ * @param base64 little-endian 32-bit floats in base64 instead of an array of numbers
+ */
+record EmbeddingsRequest(
+        List<String> texts, Role role, Optional<String> model, OptionalInt dimensions, boolean base64) {
+
+    static EmbeddingsRequest parse(JsonNode body, int maxTexts) {
+        Fields fields = new Fields(body);
+        return new EmbeddingsRequest(
+                fields.texts("input", maxTexts),
+                role(fields),
+                fields.string("model"),
+                fields.positiveInt("dimensions"),
+                base64(fields));
+    }
+
+    private static boolean base64(Fields fields) {
+        String format = fields.string("encoding_format").orElse("float");
+        return switch (format) {
+            case "float" -> false;
+            case "base64" -> true;
+            default -> throw ApiException.badRequest(
+                    "encoding_format", "encoding_format is '" + format + "'; use float or base64");
+        };
+    }
+
+    /** {@code input_type} as Cohere has it; {@code prompt_name} is text-embeddings-inference's word for it. */
+    private static Role role(Fields fields) {
+        Optional<Role> type = fields.string("input_type").map(value -> role("input_type", value));
+        Optional<Role> prompt = fields.string("prompt_name").map(value -> role("prompt_name", value));
+        if (type.isPresent() && prompt.isPresent() && !type.equals(prompt)) {
+            throw ApiException.badRequest("prompt_name", "input_type and prompt_name say different things; send one");
+        }
+        return type.or(() -> prompt).orElse(Role.DOCUMENT);
+    }
+
+    private static Role role(String field, String value) {
+        return switch (value) {
+            case "query", "search_query" -> Role.QUERY;
+            case "document", "search_document" -> Role.DOCUMENT;
+            default -> throw ApiException.badRequest(
+                    field, field + " is '" + value + "'; use query or document (search_query, search_document)");
+        };
+    }
+
+    /** @throws ApiException when the model being served is not the one asked for, or cannot do what is asked */
+    void requireServedBy(ServedModel served) {
+        List<String> names = List.of(served.lane(), served.model(), "freshet");
+        model.filter(name -> !names.contains(name)).ifPresent(name -> {
+            throw new ApiException(
+                    404,
+                    "model_not_found",
+                    "model",
+                    "The model '" + name + "' is not served here; use one of " + String.join(", ", names)
+                            + ", or leave model out");
+        });
+        dimensions.ifPresent(asked -> {
+            if (asked > served.dimension()) {
+                throw ApiException.badRequest(
+                        "dimensions",
+                        "dimensions is " + asked + "; vectors here have " + served.dimension()
+                                + ", ask for at most that");
+            }
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package io.freshet.actors.http;
+
+import io.freshet.actors.scorer.OverloadedException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a failure looks like from outside. */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** An unexpected failure is logged under an id, and only the id is told. */
+    static HttpResponse response(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ApiException refusal) {
+            return refusal.response();
+        }
+        if (cause instanceof OverloadedException overloaded) {
+            return ApiException.unavailable(
+                            "overloaded", "Overloaded: " + overloaded.getMessage(), overloaded.retryAfter())
+                    .response();
+        }
+        if (cause instanceof TimeoutException) {
+            return ApiException.unavailable(
+                            "timeout",
+                            "No answer in time; try again, or send fewer texts at once",
+                            Duration.ofSeconds(1))
+                    .response();
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.error("Internal error {}", id, cause);
+        return new ApiException(
+                        500, "internal_error", null, "Internal error " + id + "; the server's log has it under this id")
+                .response();
+    }
+}

@@ -1,0 +1,94 @@
+package io.freshet.actors.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Typed reading of a body's fields; a field that is null counts as absent. A wrong one is an {@link ApiException} 400. */
+final class Fields {
+
+    private final JsonNode body;
+
+    Fields(JsonNode body) {
+        this.body = body;
+    }
+
+    Optional<String> string(String name) {
+        return field(name).map(node -> {
+            if (!node.isTextual()) {
+                throw ApiException.badRequest(name, name + " must be a string, not " + Json.kind(node));
+            }
+            return node.textValue();
+        });
+    }
+
+    OptionalInt positiveInt(String name) {
+        Optional<JsonNode> field = field(name);
+        if (field.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        JsonNode node = field.get();
+        if (!node.isInt() || node.intValue() < 1) {
+            throw ApiException.badRequest(name, name + " must be a whole number of at least 1, not " + node);
+        }
+        return OptionalInt.of(node.intValue());
+    }
+
+    /** One text, or a list of 1 to {@code max}. */
+    List<String> texts(String name, int max) {
+        JsonNode node = field(name)
+                .orElseThrow(
+                        () -> ApiException.badRequest(name, name + " is missing: a string or an array of strings"));
+        if (!node.isArray()) {
+            return List.of(text(name, node));
+        }
+        if (node.isEmpty() || node.size() > max) {
+            throw ApiException.badRequest(
+                    name, name + " has " + node.size() + " texts; this server takes 1 to " + max + " in one request");
+        }
+        List<String> texts = new ArrayList<>(node.size());
+        for (JsonNode element : node) {
+            texts.add(text(name + "[" + texts.size() + "]", element));
+        }
+        return texts;
+    }
+
+    private static String text(String place, JsonNode node) {
+        String param = place.replaceFirst("\\[.*", "");
+        if (node.isNumber() || node.isArray()) {
+            throw ApiException.badRequest(
+                    param, place + " is " + Json.kind(node) + ": tokens are not accepted here, send texts as strings");
+        }
+        if (!node.isTextual()) {
+            throw ApiException.badRequest(param, place + " must be a string, not " + Json.kind(node));
+        }
+        String text = node.textValue();
+        if (text.isEmpty()) {
+            throw ApiException.badRequest(param, place + " is an empty string; leave it out or send some text");
+        }
+        int broken = unpairedSurrogate(text);
+        if (broken >= 0) {
+            throw ApiException.badRequest(
+                    param, place + " has half of a surrogate pair at character " + broken + "; it is no valid text");
+        }
+        return text;
+    }
+
+    private static int unpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Optional<JsonNode> field(String name) {
+        return Optional.ofNullable(body.get(name)).filter(node -> !node.isNull());
+    }
+}

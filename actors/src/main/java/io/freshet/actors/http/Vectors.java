@@ -1,0 +1,41 @@
+package io.freshet.actors.http;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** What may be done to a vector on its way out. */
+final class Vectors {
+
+    private Vectors() {}
+
+    /**
+     * The first components, scaled to length 1 again (Matryoshka truncation, as OpenAI's {@code dimensions}); the vector
+     * itself when nothing is cut off.
+     *
+     * @throws IllegalStateException if a component is not a finite number: a model that answers NaN must not answer
+     */
+    static float[] cut(float[] vector, OptionalInt dimensions) {
+        for (int i = 0; i < vector.length; i++) {
+            if (!Float.isFinite(vector[i])) {
+                throw new IllegalStateException("component " + i + " of a vector is " + vector[i]);
+            }
+        }
+        int kept = dimensions.orElse(vector.length);
+        if (kept >= vector.length) {
+            return vector;
+        }
+        float[] head = Arrays.copyOf(vector, kept);
+        double squares = 0;
+        for (float value : head) {
+            squares += (double) value * value;
+        }
+        if (squares == 0) {
+            return head;
+        }
+        double length = Math.sqrt(squares);
+        for (int i = 0; i < kept; i++) {
+            head[i] = (float) (head[i] / length);
+        }
+        return head;
+    }
+}

@@ -1,0 +1,108 @@
+package io.freshet.actors.http;
+
+import static io.freshet.actors.http.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ServerLimitsTest {
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new RunningServer(
+                new InMemoryEmbeddings(16), new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofMillis(500)));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10_001, 100_000, 20_000_000})
+    void aBodyDeclaredTooLargeIs413(int bytes) {
+        assertTooLarge(server.embed(BodyPublishers.ofByteArray(body(bytes))).join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10_001, 100_000, 20_000_000})
+    void aChunkedBodyThatGrowsTooLargeIs413(int bytes) {
+        assertTooLarge(server.embed(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body(bytes))))
+                .join());
+    }
+
+    @Test
+    void aBodyOfExactlyTheLimitIsTaken() {
+        assertThat(server.embed(BodyPublishers.ofByteArray(body(10_000))).join().statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveInTimeIs408() throws Exception {
+        String answer = raw("POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"input\":");
+        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"code\":\"request_timeout\"", "within 500 ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense                                   | 501",
+                "GET /a b c HTTP/1.1                        | 505",
+                "GET /%zz HTTP/1.1                          | 400",
+                "GET / HTTP/9.9                             | 505",
+                "BREW /coffee HTTP/1.1                      | 501",
+                "GET / HTTP/1.1~Content-Length: many        | 400",
+            })
+    void malformedHttpIsRefusedInTheApisShape(String request, int status) throws Exception {
+        String answer = raw(request.replace("~", "\r\n") + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("Content-Type: application/json", "{\"error\":{\"message\":\"Malformed HTTP request: ");
+    }
+
+    @Test
+    void optionsForTheWholeServerIsAnswered() throws Exception {
+        assertThat(raw("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("\"code\":\"unknown_url\"");
+    }
+
+    private static void assertTooLarge(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(json(response).at("/error/code").asText()).isEqualTo("body_too_large");
+        assertThat(json(response).at("/error/message").asText()).contains("10000 bytes");
+    }
+
+    private static byte[] body(int bytes) {
+        String frame = "{\"input\": \"\"}";
+        return frame.replace("\"\"", "\"" + "x".repeat(bytes - frame.length()) + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends text as it is and reads until the server closes. */
+    private static String raw(String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.freshet.actors.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FreshetMetricsTest {
+
+    private final FreshetMetrics metrics = new FreshetMetrics();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "freshet_feedback_to_served_seconds_count 1",
+                "freshet_feedback_to_served_seconds_sum 90.0",
+                "freshet_feedback_to_served_seconds_bucket{le=\"120.0\"} 1",
+                "freshet_offset_lag 12.0",
+                "freshet_window_documents 2000.0",
+                "freshet_round_seconds_count{phase=\"train\"} 1",
+                "freshet_train_pairs_total 64.0",
+                "freshet_train_tokens_total 4096.0",
+                "freshet_padding_ratio 0.125",
+                "freshet_loss 0.75",
+                "freshet_eval{metric=\"ndcg@10\",set=\"held-out\"} 0.8",
+                "freshet_gate_total{decision=\"published\"} 1.0",
+                "freshet_version{lane=\"embedding\"} 7.0",
+                "freshet_swap_seconds_count 1",
+                "freshet_request_seconds_count{phase=\"total\",route=\"/v1/embeddings\"} 1",
+                "freshet_dead_letters_total{reason=\"not-json\"} 2.0",
+                "freshet_skipped_steps_total{reason=\"nan-loss\"} 1.0",
+            })
+    void everyNameOfTheContractIsScrapedWithItsLabelsAndValue(String sample) {
+        recordEverything();
+        assertThat(metrics.scrape().lines()).contains(sample);
+    }
+
+    @Test
+    void everyMetricHasAHelpText() {
+        recordEverything();
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("# TYPE freshet_")))
+                .hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy(type -> {
+                    String name = type.split(" ")[2];
+                    assertThat(metrics.scrape()).containsPattern("# HELP " + name + " \\S+ \\S+");
+                });
+    }
+
+    @Test
+    void aGaugeKeepsTheLastValueOfEachLabel() {
+        metrics.version("embedding", 3);
+        metrics.version("reranker", 1);
+        metrics.version("embedding", 4);
+        System.gc();
+        assertThat(metrics.scrape().lines())
+                .contains("freshet_version{lane=\"embedding\"} 4.0", "freshet_version{lane=\"reranker\"} 1.0");
+    }
+
+    @Test
+    void whatWasNeverMeasuredIsNotANumberInsteadOfZero() {
+        assertThat(metrics.scrape().lines()).contains("freshet_loss NaN", "freshet_offset_lag NaN");
+    }
+
+    @Test
+    void percentilesFromFeedbackToServedCanBeReadInProcess() {
+        for (int second = 1; second <= 100; second++) {
+            metrics.feedbackToServed(Duration.ofSeconds(second));
+        }
+        Latency latency = metrics.feedbackToServed();
+        assertThat(latency.count()).isEqualTo(100);
+        assertThat(latency.p50().toMillis()).isCloseTo(50_000, within(1_000L));
+        assertThat(latency.p95().toMillis()).isCloseTo(95_000, within(1_500L));
+    }
+
+    @Test
+    void percentilesOfNothingAreZero() {
+        assertThat(metrics.feedbackToServed()).isEqualTo(new Latency(0, Duration.ZERO, Duration.ZERO));
+    }
+
+    @Test
+    void theJvmAndTheProcessAreMeasuredToo() {
+        assertThat(metrics.scrape())
+                .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_uptime_seconds")
+                .contains("process_cpu_usage", "process_files_open_files");
+    }
+
+    @Test
+    void twoInstancesDoNotShareTheirNumbers() {
+        metrics.deadLetter("not-json");
+        try (FreshetMetrics other = new FreshetMetrics()) {
+            assertThat(other.scrape()).doesNotContain("not-json");
+        }
+    }
+
+    private void recordEverything() {
+        metrics.feedbackToServed(Duration.ofSeconds(90));
+        metrics.offsetLag(12);
+        metrics.windowDocuments(2000);
+        metrics.roundPhase("train", Duration.ofSeconds(3));
+        metrics.trained(64, 4096, 0.125);
+        metrics.loss(0.75);
+        metrics.evaluated("held-out", Map.of("ndcg@10", 0.8));
+        metrics.gate("published");
+        metrics.version("embedding", 7);
+        metrics.swapped(Duration.ofMillis(40));
+        metrics.request("/v1/embeddings", "total", Duration.ofMillis(5));
+        metrics.deadLetter("not-json");
+        metrics.deadLetter("not-json");
+        metrics.skippedStep("nan-loss");
+    }
+}
