@@ -73,6 +73,17 @@ class DevelopmentBrokerTest {
     }
 
     @Test
+    void refusesASecondBrokerOnTheSameData() throws Exception {
+        try (DevelopmentBroker first = start(OptionalInt.empty())) {
+            assertThatThrownBy(() -> start(OptionalInt.of(BrokerPorts.free())))
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContaining("lock");
+
+            createTopic(first);
+        }
+    }
+
+    @Test
     void saysThatItsPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> start(OptionalInt.of(taken.getLocalPort())))
@@ -103,9 +114,10 @@ class DevelopmentBrokerTest {
                         folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        ProcessHandle broker = null;
         try {
-            String pid = parent.inputReader().readLine();
-            ProcessHandle broker = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            broker = ProcessHandle.of(Long.parseLong(parent.inputReader().readLine()))
+                    .orElseThrow();
             assertThat(broker.isAlive()).isTrue();
 
             parent.destroyForcibly();
@@ -113,6 +125,9 @@ class DevelopmentBrokerTest {
             assertThat(broker.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
         } finally {
             parent.destroyForcibly();
+            if (broker != null) {
+                broker.destroyForcibly();
+            }
         }
     }
 
