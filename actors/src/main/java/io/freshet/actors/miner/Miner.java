@@ -1,0 +1,133 @@
+package io.freshet.actors.miner;
+
+import io.freshet.actors.registry.ModelVersion;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftFolder;
+import io.freshet.model.mine.AnsweredQuery;
+import io.freshet.model.mine.WindowMiner;
+import io.freshet.model.torch.Torch;
+import io.freshet.model.transformer.LowRank;
+import io.freshet.model.window.RollingWindow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * The only user of the rolling window. It computes in the actor itself, so it must run on a dispatcher of its own; it
+ * hears only from the coordinator, one round at a time.
+ */
+public final class Miner extends AbstractBehavior<Miner.Command> {
+
+    public sealed interface Command {}
+
+    /**
+     * Let documents join the window, oldest first.
+     *
+     * @param replyTo hears when they are searchable
+     */
+    public record Remember(List<String> documents, ActorRef<Done> replyTo) implements Command {}
+
+    /**
+     * Mine a round.
+     *
+     * @param pairs in the order of the round
+     * @param documents all documents of the round, oldest first; they join the window first
+     * @param current the version whose scores decide
+     * @param seed of random sampling
+     */
+    public record Mine(
+            List<AnsweredQuery> pairs,
+            List<String> documents,
+            ModelVersion current,
+            long seed,
+            ActorRef<Result> replyTo)
+            implements Command {}
+
+    /**
+     * A mined round.
+     *
+     * @param windowDocuments documents in the window
+     * @param newest the newest of them, oldest first, as a corpus for evaluation
+     */
+    public record Result(WindowMiner.Mined mined, int windowDocuments, List<String> newest) {}
+
+    private final TextEncoder encoder;
+    private final RollingWindow window;
+    private final WindowMiner miner;
+    private final int evaluationCorpus;
+
+    private Miner(
+            ActorContext<Command> context,
+            TextEncoder encoder,
+            RollingWindow window,
+            WindowMiner miner,
+            int evaluationCorpus) {
+        super(context);
+        this.encoder = encoder;
+        this.window = window;
+        this.miner = miner;
+        this.evaluationCorpus = evaluationCorpus;
+    }
+
+    /**
+     * @param window becomes the actor's: it is closed when the actor stops
+     * @param miner over that window
+     * @param evaluationCorpus most documents in {@link Result#newest}
+     * @param threads native threads of one operation, 0 = all cores
+     */
+    public static Behavior<Command> create(
+            TextEncoder encoder, RollingWindow window, WindowMiner miner, int evaluationCorpus, int threads) {
+        return Behaviors.setup(context -> {
+            Torch.useThreads(threads);
+            return new Miner(context, encoder, window, miner, evaluationCorpus);
+        });
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Remember.class, this::remember)
+                .onMessage(Mine.class, this::mine)
+                .onSignal(PostStop.class, signal -> closeWindow())
+                .build();
+    }
+
+    private Behavior<Command> remember(Remember message) {
+        miner.remember(message.documents());
+        message.replyTo().tell(Done.getInstance());
+        return this;
+    }
+
+    private Behavior<Command> mine(Mine message) throws IOException {
+        miner.remember(message.documents());
+        WindowMiner.Mined mined;
+        Optional<Path> folder = message.current().adapter();
+        if (folder.isPresent()) {
+            try (LoraAdapter adapter = PeftFolder.read(
+                    folder.get(), encoder.linears(), encoder.options().device())) {
+                mined = miner.mine(message.pairs(), adapter.lowRank(), message.seed());
+            }
+        } else {
+            mined = miner.mine(message.pairs(), LowRank.NONE, message.seed());
+        }
+        List<String> documents = window.documents();
+        List<String> newest = documents.subList(Math.max(0, documents.size() - evaluationCorpus), documents.size());
+        message.replyTo().tell(new Result(mined, documents.size(), newest));
+        return this;
+    }
+
+    private Behavior<Command> closeWindow() {
+        window.close();
+        return this;
+    }
+}

@@ -1,0 +1,2 @@
+/** Keeps the rolling window and finds the hard negatives of each round. */
+package io.freshet.actors.miner;

@@ -1,0 +1,99 @@
+package io.freshet.cli;
+
+import ai.djl.Device;
+import io.freshet.actors.system.LaneModel;
+import io.freshet.config.FreshetConfig;
+import io.freshet.model.embed.Role;
+import io.freshet.model.torch.Torch;
+import io.freshet.model.transformer.LowRank;
+import io.freshet.streams.kafka.KafkaConnection;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tries every part that a lane needs. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Say what works here and what does not: engine, devices, memory, model, store, broker.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings to check (default: the demo's, whose broker comes with it).")
+    private Path config;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    private boolean healthy = true;
+
+    private interface Check {
+        String run() throws Exception;
+    }
+
+    @Override
+    public Integer call() {
+        FreshetConfig settings = config == null ? FreshetConfig.profile("demo") : FreshetConfig.load(config);
+        check(
+                "java",
+                () -> Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, heap up to "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB");
+        check("engine", Torch::describe);
+        check("device", () -> {
+            Device device = Torch.device(settings.model().device());
+            return device + ", " + Torch.threads() + " threads";
+        });
+        check("model", () -> {
+            try (LaneModel model = LaneModel.open(settings)) {
+                float[] vector = model.encoder().encode(List.of("freshet"), Role.QUERY, LowRank.NONE)[0];
+                return settings.model().ref() + ", " + vector.length + " dimensions, at "
+                        + model.encoder().folder();
+            }
+        });
+        check("store", () -> {
+            Path store = settings.checkpoint().store().toAbsolutePath();
+            Path existing = store;
+            while (!Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            if (!Files.isWritable(existing)) {
+                throw new IllegalStateException(existing + " is not writable; set freshet.checkpoint.store");
+            }
+            return store + ", " + Files.getFileStore(existing).getUsableSpace() / (1 << 20) + " MiB free";
+        });
+        if (config != null) {
+            check("broker", () -> {
+                KafkaConnection kafka = new KafkaConnection(
+                        settings.kafka().bootstrapServers(), settings.kafka().client());
+                try (Admin admin = kafka.admin()) {
+                    int nodes = admin.describeCluster()
+                            .nodes()
+                            .get(10, TimeUnit.SECONDS)
+                            .size();
+                    return kafka.bootstrapServers() + ", " + nodes + " broker(s)";
+                }
+            });
+        }
+        return healthy ? 0 : 1;
+    }
+
+    private void check(String part, Check check) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.printf("ok    %-8s %s%n", part, check.run());
+        } catch (Exception | LinkageError e) {
+            healthy = false;
+            out.printf("FAIL  %-8s %s%n", part, e.getMessage() == null ? e : e.getMessage());
+        }
+        out.flush();
+    }
+}
