@@ -25,7 +25,7 @@ class LoadingTest {
         FreshetConfig config = FreshetConfig.load(file, Map.of("train.batch-size", 8));
         assertThat(config.train().batchSize()).isEqualTo(8);
         assertThat(config.train().epochs()).isEqualTo(7);
-        assertThat(config.train().learningRate()).isEqualTo(5e-4);
+        assertThat(config.round().pairs()).isEqualTo(240);
         assertThat(config.train().warmupRatio()).isEqualTo(0.1);
     }
 

@@ -13,10 +13,11 @@ class ProfilesTest {
         assertThat(FreshetConfig.profile("demo"))
                 .isEqualTo(FreshetConfig.defaults(Map.of(
                         "window.capacity", 20_000,
-                        "train.learning-rate", 5e-4,
-                        "train.epochs", 3,
-                        "round.pairs", 180,
-                        "gate.held-out-percent", 8)));
+                        "round.pairs", 240,
+                        "round.max-wait", "30 s",
+                        "gate.held-out-percent", 8,
+                        "gate.min-queries", 30,
+                        "gate.min-fresh-gain", -0.02)));
     }
 
     @Test

@@ -57,7 +57,7 @@ class SettingsHashTest {
             Map.entry("train.epsilon", 1e-6),
             Map.entry("train.max-grad-norm", 2),
             Map.entry("train.warmup-ratio", 0.05),
-            Map.entry("train.scheduler", "cosine"),
+            Map.entry("train.scheduler", "constant"),
             Map.entry("train.batch-size", 16),
             Map.entry("train.epochs", 1),
             Map.entry("train.seed", 43),
@@ -116,8 +116,9 @@ class SettingsHashTest {
 
     @Test
     void doesNotDependOnHowASettingIsWritten() {
-        String file = "freshet { train { epochs = \"3\", learning-rate = 0.0005 }, round.pairs = 1.8e2,"
-                + " window.capacity = 20000, record.max-bytes = 1048576, gate.held-out-percent = 8 }";
+        String file = "freshet { train { epochs = \"2\", learning-rate = 0.00007 }, round { pairs = 2.4e2, max-wait ="
+                + " 30000 ms }, window.capacity = 20000, record.max-bytes = 1048576,"
+                + " gate { held-out-percent = 8, min-queries = 30, min-fresh-gain = -2e-2 } }";
         assertThat(Loader.load(ConfigFactory.parseString(file), Map.of()).settingsHash())
                 .isEqualTo(FreshetConfig.profile("demo").settingsHash())
                 .matches("[0-9a-f]{64}");

@@ -405,7 +405,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         message.failure().ifPresent(failure -> {
             throw new IllegalStateException("the stream of records ended: " + failure.getMessage(), failure);
         });
-        return Behaviors.stopped();
+        // It was told to end: the process is being taken down in order, and this actor with it.
+        return this;
     }
 
     private void announce(Checkpoint checkpoint) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
@@ -45,7 +46,6 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
     private final String model;
     private final ExecutorService thread;
     private final BoundedSourceQueue<EmbedRequest> queue;
-    private final CompletionStage<Done> finished;
 
     /**
      * Starts serving the base model.
@@ -88,7 +88,12 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
                 .toMat(Sink.ignore(), Keep.both())
                 .run(system);
         this.queue = running.first();
-        this.finished = running.second();
+        // The HTTP server has drained by then, so nobody asks any more: what is queued is answered, then the stream
+        // ends.
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "scorer-drain", () -> {
+            queue.complete();
+            return running.second();
+        });
     }
 
     @Override
@@ -126,11 +131,9 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
                 thread);
     }
 
-    /** Answers what is queued, refuses anything new, and frees the version. */
+    /** Answers what is queued and frees the version; for after the actor system has stopped. */
     @Override
     public void close() {
-        queue.complete();
-        finished.toCompletableFuture().join();
         thread.execute(scorer::close);
         thread.shutdown();
     }

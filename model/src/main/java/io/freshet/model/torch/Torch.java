@@ -48,7 +48,7 @@ public final class Torch {
         if (index >= gpus) {
             throw new IllegalArgumentException("device '" + setting + "' is not available: the engine sees " + gpus
                     + " GPU(s); use 'auto' or 'cpu'"
-                    + " or install the CUDA build of the native library (see README, GPU)");
+                    + " or give DJL a CUDA build of libtorch (see README, GPU)");
         }
         return Device.gpu(index);
     }

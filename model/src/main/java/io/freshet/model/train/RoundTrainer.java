@@ -53,7 +53,10 @@ public final class RoundTrainer implements AutoCloseable {
         optimizer = new AdamW(settings.optimizer(), adapter, state);
         loss = new InfoNce(settings.loss());
         forward = new EmbeddingStep(encoder, adapter, settings.side(), documents, loss);
-        batches = BatchPlan.of(examples, settings.batchSize(), settings.epochs(), seed);
+        List<Example> dealt = settings.hardNegatives().isPresent()
+                ? HardNegatives.exactly(settings.hardNegatives().getAsInt(), examples, seed)
+                : examples;
+        batches = BatchPlan.of(dealt, settings.batchSize(), settings.epochs(), seed);
         rate = new LearningRate(settings.learningRate(), batches.size(), settings.warmupRatio(), settings.scheduler());
     }
 

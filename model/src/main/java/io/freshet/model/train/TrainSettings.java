@@ -6,11 +6,13 @@ import io.freshet.config.Side;
 import io.freshet.config.TrainConfig;
 import io.freshet.model.lora.LoraSpec;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Everything that, with the parent checkpoint and the ordered examples, determines a round's result.
  *
  * @param side which texts the adapter encodes
+ * @param hardNegatives exactly so many negatives an example; empty = as many as were mined
  * @param warmupRatio share of one round's steps
  * @param batchSize rows in a batch
  * @param epochs passes over a round's examples
@@ -19,6 +21,7 @@ public record TrainSettings(
         Side side,
         LoraSpec lora,
         InfoNceOptions loss,
+        OptionalInt hardNegatives,
         AdamWOptions optimizer,
         double learningRate,
         double warmupRatio,
@@ -43,6 +46,7 @@ public record TrainSettings(
                         train.fakeNegativeMargin(),
                         train.includeQueryQuery(),
                         train.includeDocumentDocument()),
+                train.hardNegatives(),
                 new AdamWOptions(
                         train.beta1(), train.beta2(), train.epsilon(), train.weightDecay(), train.maxGradNorm()),
                 train.learningRate(),
