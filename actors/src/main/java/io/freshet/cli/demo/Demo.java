@@ -30,6 +30,7 @@ public final class Demo {
     private static final double TRAINED_SHARE = 0.88;
 
     private static final long WAIT_MILLIS = 500;
+    private static final int INDEX_AT_ONCE = 256;
 
     private final DemoOptions options;
     private final Screen screen;
@@ -95,11 +96,8 @@ public final class Demo {
         try (FreshetNode node = FreshetNode.start(config, model, FreshetNode.Extras.listening(listeners))) {
             screen.line("serve", "http://127.0.0.1:%d/ answers by the base model", node.httpPort());
             Client client = new Client(node.httpPort());
-            List<float[]> index =
-                    model.documents().of(List.copyOf(questions.corpus().values()));
-            List<float[]> generalIndex =
-                    model.documents().of(List.copyOf(generalSet.corpus().values()));
-            screen.line("index", "%d answers embedded by the base model", index.size() + generalIndex.size());
+            List<float[]> index = index(model, questions, "answers");
+            List<float[]> generalIndex = index(model, generalSet, "general texts");
             Quiz quiz = new Quiz(questions, client);
             Quiz generalQuiz = new Quiz(generalSet, client);
             Quiz.Result base = quiz.ask(index);
@@ -116,6 +114,7 @@ public final class Demo {
                 traffic.start();
                 feedback.start();
                 boolean ended = await(node, progress);
+                late.clear();
                 feedback.close();
                 traffic.close();
 
@@ -157,6 +156,25 @@ public final class Demo {
             progress.await(WAIT_MILLIS);
         }
         return true;
+    }
+
+    /** The vectors a search service would have in its index, by the base model. */
+    private List<float[]> index(LaneModel model, EvaluationSet set, String what) {
+        List<String> texts = List.copyOf(set.corpus().values());
+        List<float[]> index = new ArrayList<>(texts.size());
+        double started = screen.seconds();
+        for (int from = 0; from < texts.size(); from += INDEX_AT_ONCE) {
+            index.addAll(model.documents().of(texts.subList(from, Math.min(texts.size(), from + INDEX_AT_ONCE))));
+            double left = (screen.seconds() - started) * (texts.size() - index.size()) / index.size();
+            screen.line(
+                    "index",
+                    "%d of %d %s embedded by the base model, %.0f s to go",
+                    index.size(),
+                    texts.size(),
+                    what,
+                    left);
+        }
+        return index;
     }
 
     private static List<float[]> reembed(Client client, EvaluationSet set) throws IOException, InterruptedException {

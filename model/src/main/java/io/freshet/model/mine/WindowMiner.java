@@ -130,7 +130,12 @@ public final class WindowMiner {
             float lowest =
                     own.stream().map(ScoredText::score).min(Float::compare).orElseThrow();
             Selection selection = selector.select(
-                    scores, ids, ownIds, lowest, id -> candidates.get(id).equals(query), new Random(seed + q));
+                    scores,
+                    ids,
+                    ownIds,
+                    lowest,
+                    TextExclusion.of(query, positives.get(query), candidates::get),
+                    new Random(seed + q));
             skipped = skipped.plus(selection.skipped());
             groups.put(
                     query,

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.freshet.model.djl.DjlDefaults;
 import java.util.Locale;
 
 /**
@@ -18,10 +19,7 @@ public final class Torch {
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> false);
 
     static {
-        // DJL asks the network for engine versions and usage counters unless told not to.
-        setDefault("ai.djl.offline", "true");
-        setDefault("OPT_OUT_TRACKING", "true");
-        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        DjlDefaults.apply();
     }
 
     private Torch() {}
@@ -92,11 +90,5 @@ public final class Torch {
 
     private static Engine engine() {
         return Engine.getEngine("PyTorch");
-    }
-
-    private static void setDefault(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
-        }
     }
 }
