@@ -4,6 +4,7 @@ import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.GateDecision;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,8 @@ final class MetricsListener implements LoopListener {
             step(stepped);
         } else if (event instanceof LoopEvent.Judged judged) {
             metrics.gate(judged.decision() instanceof GateDecision.Publish ? "published" : "rejected");
-            metrics.evaluated("held-out", judged.fresh().candidate().asMap());
-            metrics.evaluated("general", judged.general().candidate().asMap());
+            evaluated("held-out", judged.fresh());
+            evaluated("general", judged.general());
         } else if (event instanceof LoopEvent.Committed committed) {
             committed(committed);
         } else if (event instanceof LoopEvent.Swapped swapped) {
@@ -46,6 +47,12 @@ final class MetricsListener implements LoopListener {
             served(swapped);
         } else if (event instanceof LoopEvent.Lag lag) {
             metrics.offsetLag(lag.records());
+        }
+    }
+
+    private void evaluated(String set, ComparedMetrics compared) {
+        if (compared.queries() > 0) {
+            metrics.evaluated(set, compared.candidate().asMap());
         }
     }
 
