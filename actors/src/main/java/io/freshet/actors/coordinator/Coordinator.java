@@ -195,6 +195,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void collect(Received record) {
+        int before = collecting.trainable();
         if (record instanceof Received.Accepted accepted) {
             Admission.Verdict verdict = admission.decide(accepted.pair());
             collecting.add(accepted.position(), accepted.pair(), verdict);
@@ -207,7 +208,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         events.on(new LoopEvent.Collected(collecting.trainable(), wanted, collecting.heldOut()));
         if (collecting.trainable() >= wanted) {
             close();
-        } else if (collecting.trainable() == 1) {
+        } else if (before == 0 && collecting.trainable() == 1) {
             lane.config()
                     .round()
                     .maxWait()
@@ -240,9 +241,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void replay(Arrived message) {
         if (message.record() instanceof Received.Accepted accepted) {
-            hold(admission.decide(accepted.pair()), accepted.pair());
-            replayed.addAll(accepted.pair().rejectedResponses());
-            replayed.add(accepted.pair().response());
+            Admission.Verdict verdict = admission.decide(accepted.pair());
+            hold(verdict, accepted.pair());
+            // As in the round it belonged to, so that the window becomes what it was.
+            if (verdict != Admission.Verdict.DUPLICATE) {
+                replayed.addAll(accepted.pair().rejectedResponses());
+                replayed.add(accepted.pair().response());
+            }
         }
         if (replayed.size() >= REMEMBER_AT_ONCE) {
             heldBack = message.ack();
@@ -354,12 +359,15 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         long parentVersion =
                 parent.map(checkpoint -> checkpoint.manifest().version()).orElse(0L);
         Draft draft = round.draft;
+        // From here on it is the committing thread's: were it deleted while that one renames it, half a version would
+        // become part of the lineage.
+        round.draft = null;
         long version = round.version;
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(
                                 () -> {
-                                    try {
+                                    try (draft) {
                                         Checkpoint made = lineage.commit(
                                                 draft,
                                                 files -> manifest.build(

@@ -11,7 +11,6 @@ import io.freshet.streams.version.VersionRecord;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,43 +59,66 @@ public final class Lineage implements AutoCloseable {
         return new Lineage(store, log, lane, clock);
     }
 
-    /** Removes what a dead writer left and finds the newest version whose bytes are all as committed. */
+    /**
+     * Removes what a dead writer left and finds the newest version of the line in use whose bytes are all as committed.
+     *
+     * @throws IllegalStateException if the store is so far ahead of the log that they cannot belong together
+     */
     public Start recover() throws IOException {
         store.deleteGarbage(lane);
-        List<VersionRecord> history = log.history();
-        long head = history.isEmpty() ? 0 : history.get(history.size() - 1).version();
-        for (long version = store.nextVersion(lane) - 1; version > head; version--) {
-            LOG.warn("{}/{} was never committed: its folder is removed", lane, version);
-            store.discard(lane, version);
-        }
-        long epoch = history.stream().mapToLong(VersionRecord::epoch).max().orElse(0) + 1;
-        Map<Integer, Long> offsets =
-                history.isEmpty() ? Map.of() : history.get(history.size() - 1).offsetsTo();
-        for (int i = history.size() - 1; i >= 0; i--) {
-            VersionRecord record = history.get(i);
-            if (!record.status().equals(Status.PUBLISHED.label())) {
-                continue;
-            }
+        TreeMap<Long, VersionRecord> history = new TreeMap<>();
+        log.history().forEach(record -> history.put(record.version(), record));
+        long head = history.isEmpty() ? 0 : history.lastKey();
+        discardUncommitted(head);
+        long epoch =
+                history.values().stream().mapToLong(VersionRecord::epoch).max().orElse(0) + 1;
+        Map<Integer, Long> offsets = head == 0 ? Map.of() : history.get(head).offsetsTo();
+        long inUse = published(history, head);
+        while (inUse > 0) {
             try {
-                Checkpoint checkpoint = store.read(lane, record.version());
+                Checkpoint checkpoint = store.read(lane, inUse);
                 store.verify(checkpoint);
                 return new Start(head + 1, epoch, Optional.of(checkpoint), offsets);
             } catch (CorruptCheckpointException | NoSuchFileException damaged) {
-                LOG.error("{}/{} is damaged and is not used: {}", lane, record.version(), damaged.getMessage());
+                LOG.error("{}/{} is damaged and is not used: {}", lane, inUse, damaged.getMessage());
                 // What it had learnt is gone, so its records are read again, onto the version before.
-                offsets = before(history, i);
+                VersionRecord lost = history.get(inUse);
+                offsets = startOf(history, lost);
+                inUse = published(history, lost.parent());
             }
         }
         return new Start(head + 1, epoch, Optional.empty(), offsets);
     }
 
-    private static Map<Integer, Long> before(List<VersionRecord> history, int index) {
-        for (int i = index - 1; i >= 0; i--) {
-            if (history.get(i).status().equals(Status.PUBLISHED.label())) {
-                return history.get(i).offsetsTo();
-            }
+    /** A crash leaves one folder without a record at most. More of them are somebody's versions, not garbage. */
+    private void discardUncommitted(long head) throws IOException {
+        long newest = store.nextVersion(lane) - 1;
+        if (newest > head + 1) {
+            throw new IllegalStateException("the checkpoint store has version " + newest + " of lane " + lane
+                    + ", but the version log ends at " + head + ": they do not belong together. Is"
+                    + " kafka.bootstrap-servers, kafka.versions-topic or checkpoint.store another one than before? If"
+                    + " the log is lost for good, move the lane's folder out of the store to start anew");
         }
-        return Map.of();
+        if (newest == head + 1) {
+            LOG.warn("{}/{} was never committed: its folder is removed", lane, newest);
+            store.discard(lane, newest);
+        }
+    }
+
+    /** The version itself, or the nearest published one that it comes from; 0 = the base model. */
+    private static long published(Map<Long, VersionRecord> history, long version) {
+        VersionRecord record = history.get(version);
+        return record == null || record.status().equals(Status.PUBLISHED.label())
+                ? version
+                : published(history, record.parent());
+    }
+
+    /** The offsets at which the round of a version started. */
+    private static Map<Integer, Long> startOf(Map<Long, VersionRecord> history, VersionRecord record) {
+        // Where the version before ended; unless that one's line was given up for damage: then where the parent ended.
+        long before = record.version() - 1;
+        VersionRecord end = history.get(published(history, before) == record.parent() ? before : record.parent());
+        return end == null ? Map.of() : end.offsetsTo();
     }
 
     /** Starts to write a version. The caller closes the draft. */

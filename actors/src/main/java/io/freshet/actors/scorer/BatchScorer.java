@@ -61,9 +61,10 @@ final class BatchScorer implements AutoCloseable {
     }
 
     private void answer(List<EmbedRequest> requests, Role role) {
-        List<String> texts =
-                requests.stream().flatMap(request -> request.texts().stream()).toList();
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
+            List<String> texts = requests.stream()
+                    .flatMap(request -> request.texts().stream())
+                    .toList();
             PooledBatch pooled = encoder.encode(scratch, texts, role, slot.delta(role));
             float[][] vectors = Tensors.rows(pooled.vectors());
             int from = 0;
@@ -80,7 +81,8 @@ final class BatchScorer implements AutoCloseable {
                                 tokens));
                 from = to;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: were it to escape, it would end the stream of batches, and with it all serving.
             requests.forEach(request -> request.answer().completeExceptionally(e));
         }
     }

@@ -5,6 +5,7 @@ import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.config.Side;
+import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
@@ -26,8 +27,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Follows the registry: loads each new version beside the serving path, checks that it embeds its probe as the trainer
- * did, and swaps it in between two batches. A version that fails stays out, and the one before goes on answering.
+ * Follows the registry: loads each new version beside the serving path, checks that its bytes are those that were
+ * committed and that it embeds its probe as the trainer did, and swaps it in between two batches. A version that fails
+ * stays out, and the one before goes on answering.
  */
 public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
@@ -45,6 +47,7 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     private final TextEncoder encoder;
     private final Side side;
+    private final CheckpointStore store;
     private final MicroBatcher batcher;
     private final LoopListener events;
     private final InstantSource clock;
@@ -55,12 +58,14 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
             ActorContext<Command> context,
             TextEncoder encoder,
             Side side,
+            CheckpointStore store,
             MicroBatcher batcher,
             LoopListener events,
             InstantSource clock) {
         super(context);
         this.encoder = encoder;
         this.side = side;
+        this.store = store;
         this.batcher = batcher;
         this.events = events;
         this.clock = clock;
@@ -69,19 +74,21 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     /**
      * @param encoder the base model; stays the caller's
+     * @param store where the versions are
      * @param batcher what answers requests; stays the caller's
      * @param registry tells of versions
      */
     public static Behavior<Command> create(
             TextEncoder encoder,
             Side side,
+            CheckpointStore store,
             MicroBatcher batcher,
             ActorRef<VersionRegistry.Command> registry,
             LoopListener events,
             InstantSource clock) {
         return Behaviors.setup(context -> {
             registry.tell(new VersionRegistry.Subscribe(context.messageAdapter(ModelVersion.class, Announced::new)));
-            return new Scorer(context, encoder, side, batcher, events, clock);
+            return new Scorer(context, encoder, side, store, batcher, events, clock);
         });
     }
 
@@ -110,10 +117,11 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
         return this;
     }
 
-    /** Off the serving path: reads, warms up by the probe, and compares. */
+    /** Off the serving path: compares every byte with the manifest, reads, warms up by the probe, and compares. */
     private ModelSlot load(ModelVersion version) {
         Path folder = version.adapter().orElseThrow();
         try {
+            store.verify(store.read(version.lane(), version.version()));
             LoraAdapter adapter =
                     PeftFolder.read(folder, encoder.linears(), encoder.options().device());
             try {

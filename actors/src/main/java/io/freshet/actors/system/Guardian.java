@@ -13,6 +13,7 @@ import io.freshet.actors.scorer.Scorer;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.data.BeirFolder;
 import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
@@ -93,6 +94,7 @@ final class Guardian {
                         Scorer.create(
                                 model.encoder(),
                                 config.train().side(),
+                                new CheckpointStore(config.checkpoint().store()),
                                 batcher,
                                 registry,
                                 parts.events(),

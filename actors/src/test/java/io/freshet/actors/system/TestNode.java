@@ -1,0 +1,121 @@
+package io.freshet.actors.system;
+
+import io.freshet.actors.testing.EventLog;
+import io.freshet.actors.testing.TestBroker;
+import io.freshet.actors.testing.TestModel;
+import io.freshet.actors.trainer.Training;
+import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.Checkpoint;
+import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.Manifest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A whole node with a lane, topics and a store of its own, which outlive it. */
+final class TestNode implements AutoCloseable {
+
+    static final int ROUND = 24;
+
+    final EventLog events = new EventLog();
+    final Lane lane;
+    private final FreshetNode node;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** What is left when a node stops. */
+    record Lane(TestBroker kafka, FreshetConfig config) {
+
+        static Lane fresh(TestBroker kafka, Path store, Map<String, ?> overrides) {
+            String name = kafka.freshName("lane");
+            Map<String, Object> settings = new HashMap<>();
+            settings.put("lane", name);
+            settings.put("kafka.bootstrap-servers", kafka.connection().bootstrapServers());
+            settings.put("kafka.topic", kafka.feedbackTopic());
+            settings.put("kafka.dead-letter-topic", name + ".dead");
+            settings.put("kafka.versions-topic", kafka.versionsTopic());
+            settings.put("checkpoint.store", store);
+            settings.put("http.port", 0);
+            settings.put("management.port", 0);
+            settings.put("round.pairs", ROUND);
+            settings.put("train.epochs", 1);
+            settings.put("train.batch-size", 8);
+            // Chance decides on so few questions; a sound candidate shall be published.
+            settings.put("gate.min-queries", 500);
+            settings.putAll(overrides);
+            return new Lane(kafka, TestModel.config(settings));
+        }
+
+        void send(List<String> records) {
+            kafka.send(config.kafka().topic(), records);
+        }
+
+        Manifest manifest(long version) throws IOException {
+            return read(version).manifest();
+        }
+
+        byte[] file(long version, String name) throws IOException {
+            return Files.readAllBytes(read(version).file(name));
+        }
+
+        private Checkpoint read(long version) throws IOException {
+            return new CheckpointStore(config.checkpoint().store()).read(config.lane(), version);
+        }
+    }
+
+    TestNode(Lane lane) throws IOException {
+        this(lane, UnaryOperator.identity());
+    }
+
+    TestNode(Lane lane, UnaryOperator<Training.Factory> training) throws IOException {
+        this.lane = lane;
+        node = FreshetNode.start(lane.config(), new FreshetNode.Extras(events, training, InstantSource.system()));
+    }
+
+    /** Waits until a version is served, and returns its manifest. */
+    Manifest awaitServed(long version) throws InterruptedException {
+        events.awaitSwapped(version);
+        return events.awaitCommitted(version).manifest();
+    }
+
+    HttpResponse<String> embed(String text) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/v1/embeddings"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"input\": \"" + text + "\", \"input_type\": \"query\"}")));
+    }
+
+    /** The version that answers over HTTP. */
+    String served() throws IOException, InterruptedException {
+        HttpResponse<String> answer = embed("鱼塘缺氧怎么办");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return answer.headers().firstValue("X-Freshet-Version").orElse("none");
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + node.httpPort() + path);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
