@@ -118,7 +118,7 @@ public final class TextEncoder implements AutoCloseable {
     /**
      * The vectors of texts as a tensor.
      *
-     * @param step owner of the result and of everything that a gradient graph may need
+     * @param step owner of the result
      * @param texts at least one
      * @param delta the adapter, or {@link LowRank#NONE}
      */
@@ -162,15 +162,18 @@ public final class TextEncoder implements AutoCloseable {
             System.arraycopy(sequence, 0, ids, row * width, sequence.length);
             Arrays.fill(real, row * width, row * width + sequence.length, true);
         }
-        NDArray mask = Tensors.of(step, real, chunk.rows(), width);
-        NDArray hidden = transformer.forward(step, Tensors.of(step, ids, chunk.rows(), width), mask, delta);
         String method =
                 switch (layout.pooling()) {
                     case CLS -> "cls";
                     case MEAN -> "mean";
                     case LAST_TOKEN -> "last_token";
                 };
-        return pooling.call(step, method, hidden, mask);
+        // A graph keeps alive what it needs; without one, a chunk's activations end here, not with the last chunk's.
+        try (NDManager activations = step.newSubManager()) {
+            NDArray mask = Tensors.of(activations, real, chunk.rows(), width);
+            NDArray tokens = Tensors.of(activations, ids, chunk.rows(), width);
+            return pooling.call(step, method, transformer.forward(activations, tokens, mask, delta), mask);
+        }
     }
 
     private String prompt(Role role) {

@@ -30,6 +30,7 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
         List<String> judged = set.judgedQueries();
         List<String> texts = judged.stream().map(set.queries()::get).toList();
         if (judged.isEmpty() || set.corpus().isEmpty()) {
+            judged.forEach(query -> evaluation.add(query, new float[0]));
             return evaluation.report();
         }
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {

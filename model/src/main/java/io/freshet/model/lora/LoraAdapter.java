@@ -62,6 +62,15 @@ public final class LoraAdapter implements AutoCloseable {
     static LoraAdapter create(LoraSpec spec, List<LinearSite> sites, Device device, Values values) {
         spec.check(sites);
         NDManager owner = Torch.newManager(device);
+        try {
+            return create(spec, sites, owner, values);
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    private static LoraAdapter create(LoraSpec spec, List<LinearSite> sites, NDManager owner, Values values) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         List<NDList> perLayer = new ArrayList<>();
         for (LinearSite site : sites) {

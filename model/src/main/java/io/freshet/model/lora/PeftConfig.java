@@ -4,24 +4,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads PEFT's {@code adapter_config.json} and refuses by name what would change the mathematics. */
 final class PeftConfig {
 
-    /** Options that change the mathematics, with the only value that is supported besides null, empty and absent. */
-    private static final Set<String> MUST_BE_FALSE =
-            Set.of("use_dora", "use_qalora", "fan_in_fan_out", "lora_bias", "alora_invocation_tokens");
-
-    private static final Set<String> MUST_BE_EMPTY = Set.of(
+    /** Options that change the mathematics unless they are absent, null, false or empty. */
+    private static final List<String> MUST_BE_OFF = List.of(
+            "alora_invocation_tokens",
             "alpha_pattern",
-            "rank_pattern",
-            "modules_to_save",
-            "layers_to_transform",
+            "arrow_config",
+            "exclude_modules",
+            "fan_in_fan_out",
             "layer_replication",
-            "trainable_token_indices",
+            "layers_to_transform",
+            "lora_bias",
+            "modules_to_save",
+            "rank_pattern",
             "target_parameters",
-            "exclude_modules");
+            "trainable_token_indices",
+            "use_dora",
+            "use_qalora");
+
+    /** Ways to begin that change the base model's weights, so that the matrices mean nothing without them. */
+    private static final Pattern CHANGES_THE_BASE = Pattern.compile("pissa.*|olora|corda|loftq|lora_ga");
 
     private PeftConfig() {}
 
@@ -30,27 +36,44 @@ final class PeftConfig {
         if (!type.equals("LORA")) {
             throw new IllegalArgumentException(file + ": peft_type '" + type + "' is not supported, only LORA");
         }
-        if (!config.path("bias").asText("none").equals("none")) {
-            throw new IllegalArgumentException(
-                    file + ": bias '" + config.path("bias").asText() + "' is not supported");
+        String bias = config.path("bias").asText("none");
+        if (!bias.equals("none")) {
+            throw new IllegalArgumentException(file + ": bias '" + bias + "' is not supported, only none");
         }
-        for (String key : MUST_BE_FALSE) {
-            if (config.path(key).asBoolean(false)) {
-                throw new IllegalArgumentException(file + ": " + key + " is not supported");
+        for (String key : MUST_BE_OFF) {
+            if (!isOff(config.path(key))) {
+                throw new IllegalArgumentException(
+                        file + ": " + key + " is not supported, found " + config.path(key) + "; it must be off");
             }
         }
-        for (String key : MUST_BE_EMPTY) {
-            JsonNode value = config.path(key);
-            if (!value.isMissingNode() && !value.isNull() && !value.isEmpty()) {
-                throw new IllegalArgumentException(file + ": " + key + " is not supported, found " + value);
-            }
+        JsonNode init = config.path("init_lora_weights");
+        if (CHANGES_THE_BASE.matcher(init.asText()).matches()) {
+            throw new IllegalArgumentException(file + ": init_lora_weights " + init
+                    + " is not supported: it changes the base model; convert the adapter to plain LoRA first");
         }
         return new LoraSpec(
-                config.path("r").asInt(),
-                config.path("lora_alpha").asDouble(),
+                (int) positive(file, config, "r"),
+                positive(file, config, "lora_alpha"),
                 config.path("use_rslora").asBoolean(false),
                 config.path("lora_dropout").asDouble(0),
                 targets(file, config.path("target_modules")));
+    }
+
+    private static boolean isOff(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isBoolean() && !value.booleanValue()
+                || value.isContainerNode() && value.isEmpty()
+                || value.isTextual() && value.textValue().isEmpty();
+    }
+
+    private static double positive(Path file, JsonNode config, String key) {
+        double value = config.path(key).asDouble(0);
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(
+                    file + ": " + key + " must be a positive number, found " + config.path(key));
+        }
+        return value;
     }
 
     private static List<String> targets(Path file, JsonNode node) {

@@ -2,15 +2,18 @@ package io.freshet.model.lora;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.model.hub.files.JsonFiles;
 import io.freshet.model.safetensors.SafetensorsFile;
 import io.freshet.model.safetensors.SafetensorsWriter;
 import io.freshet.model.safetensors.TensorData;
+import io.freshet.model.torch.Tensors;
+import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LinearSite;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,11 +57,11 @@ public final class PeftFolder {
         config.put("r", spec.rank());
         config.putObject("rank_pattern");
         var targets = config.putArray("target_modules");
-        sites.stream()
-                .filter(spec::adapts)
-                .map(LoraSpec::nameInLayer)
-                .distinct()
-                .forEach(targets::add);
+        if (spec.targets().isEmpty()) {
+            sites.stream().map(LoraSpec::nameInLayer).distinct().forEach(targets::add);
+        } else {
+            spec.targets().forEach(targets::add);
+        }
         config.put("task_type", "FEATURE_EXTRACTION");
         config.put("use_dora", false);
         config.put("use_rslora", spec.rankStabilized());
@@ -80,7 +83,7 @@ public final class PeftFolder {
      */
     public static LoraAdapter read(Path folder, List<LinearSite> sites, Device device) throws IOException {
         Path configFile = folder.resolve(CONFIG);
-        LoraSpec spec = PeftConfig.read(configFile, JSON.readTree(configFile.toFile()));
+        LoraSpec spec = PeftConfig.read(configFile, JsonFiles.read(configFile));
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
             Map<String, String> inFile = new HashMap<>();
             Set<String> known = new HashSet<>();
@@ -121,17 +124,17 @@ public final class PeftFolder {
 
     private static float[] values(SafetensorsFile file, String inFile, String name, int rows, int columns) {
         if (inFile == null) {
-            throw new IllegalArgumentException("the adapter file has no matrix " + LoraNames.FILE_PREFIX + name);
+            throw new IllegalArgumentException(file + " has no matrix " + LoraNames.FILE_PREFIX + name
+                    + "; was the adapter trained on another model?");
         }
         long[] shape = file.info(inFile).shape();
         if (shape.length != 2 || shape[0] != rows || shape[1] != columns) {
-            throw new IllegalArgumentException("the adapter's " + inFile + " has shape "
-                    + java.util.Arrays.toString(shape) + ", the base model needs [" + rows + ", " + columns + "]");
+            throw new IllegalArgumentException(file + ": " + inFile + " has shape " + java.util.Arrays.toString(shape)
+                    + ", the base model needs [" + rows + ", " + columns + "]");
         }
-        FloatBuffer floats = file.bytes(inFile).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        float[] values = new float[rows * columns];
-        floats.get(values);
-        return values;
+        try (NDManager scratch = Torch.newManager(Device.cpu())) {
+            return Tensors.read(scratch, file, inFile, DataType.FLOAT32).toFloatArray();
+        }
     }
 
     private static TensorData f32(NDArray tensor) {

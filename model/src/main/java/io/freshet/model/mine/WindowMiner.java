@@ -79,13 +79,15 @@ public final class WindowMiner {
         List<Example> examples = new ArrayList<>(pairs.size());
         for (AnsweredQuery pair : pairs) {
             Set<String> negatives = new LinkedHashSet<>(pair.rejected());
+            negatives.removeAll(positives.get(pair.query()));
             if (groups.containsKey(pair.query())) {
                 groups.get(pair.query()).negatives().stream()
                         .map(ScoredText::text)
+                        .filter(text -> !negatives.contains(text))
                         .limit(Math.max(0, wanted - negatives.size()))
+                        .toList()
                         .forEach(negatives::add);
             }
-            negatives.removeAll(positives.get(pair.query()));
             examples.add(new Example(pair.query(), pair.positive(), List.copyOf(negatives), pair.weight()));
         }
         MiningStatistics statistics = MiningStatistics.of(

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.freshet.model.djl.DjlDefaults;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * The native engine: loaded once, offline, and set up per thread.
@@ -17,6 +18,7 @@ import java.util.Locale;
 public final class Torch {
 
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> false);
+    private static final Object GENERATOR = new Object();
 
     static {
         DjlDefaults.apply();
@@ -74,9 +76,15 @@ public final class Torch {
         return JniUtils.getNumThreads();
     }
 
-    /** Seeds the engine's own generator (LoRA dropout); the generator is one per process and device. */
-    public static void seed(long seed) {
-        engine().setRandomSeed((int) (seed ^ (seed >>> 32)));
+    /**
+     * Computes something that draws from the engine's own generator (LoRA dropout). There is one generator per process
+     * and device, so whoever draws waits for the others: the result depends on the seed and on nothing else.
+     */
+    public static <T> T seeded(long seed, Supplier<T> computation) {
+        synchronized (GENERATOR) {
+            engine().setRandomSeed((int) (seed ^ (seed >>> 32)));
+            return computation.get();
+        }
     }
 
     static void prepareThread() {

@@ -16,8 +16,8 @@ final class BatchPlan {
     private BatchPlan() {}
 
     /**
-     * @param size rows in a batch; the last batch of an epoch may have fewer, but never only one when it can be helped:
-     *     a row alone has no in-batch negatives and joins the batch before
+     * @param size rows in a batch, at least 1. An epoch's last batches may have fewer, but the last one not just one
+     *     when it can be helped: a row alone has no in-batch negatives and joins another batch, which has one row more
      */
     static List<List<Example>> of(List<Example> examples, int size, int epochs, long seed) {
         List<List<Example>> batches = new ArrayList<>();
@@ -30,7 +30,7 @@ final class BatchPlan {
                 dealt.add(take(left, size));
             }
             int last = dealt.size() - 1;
-            if (last > 0 && dealt.get(last).size() == 1) {
+            if (size > 1 && last > 0 && dealt.get(last).size() == 1) {
                 Example single = dealt.get(last).get(0);
                 dealt.stream()
                         .limit(last)

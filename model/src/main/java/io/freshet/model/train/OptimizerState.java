@@ -59,7 +59,12 @@ public final class OptimizerState {
                 state.expAvg.add(tensor(path, file, EXP_AVG, parameter, adapter));
                 state.expAvgSq.add(tensor(path, file, EXP_AVG_SQ, parameter, adapter));
             }
-            state.steps = Long.parseLong(file.metadata().getOrDefault(STEP, "0"));
+            String steps = file.metadata().getOrDefault(STEP, "");
+            if (!steps.matches("\\d{1,18}")) {
+                throw new IOException(path + ": the metadata's '" + STEP
+                        + "' must be the number of updates so far, found '" + steps + "'");
+            }
+            state.steps = Long.parseLong(steps);
         }
         return state;
     }
@@ -102,7 +107,7 @@ public final class OptimizerState {
             throw new IOException(path + ": no tensor '" + name + "' of shape " + java.util.Arrays.toString(shape)
                     + "; the file is of another adapter");
         }
-        return Tensors.of(adapter.owner(), file.bytes(name), DataType.FLOAT32, shape);
+        return Tensors.read(adapter.owner(), file, name, DataType.FLOAT32);
     }
 
     private static TensorData data(NDArray tensor) {

@@ -110,12 +110,12 @@ public final class RoundTrainer implements AutoCloseable {
     public StepReport next() {
         List<Example> batch = batches.get(done);
         double learningRate = rate.at(done);
-        if (adapter.spec().dropout() > 0) {
-            Torch.seed(seed + done);
-        }
+        long dropoutSeed = seed + done;
         done++;
         try (NDManager step = forward.newStep()) {
-            EmbeddingStep.Forward made = forward.forward(step, batch);
+            EmbeddingStep.Forward made = adapter.spec().dropout() > 0
+                    ? Torch.seeded(dropoutSeed, () -> forward.forward(step, batch))
+                    : forward.forward(step, batch);
             double value = made.value().loss().toFloatArray()[0];
             double norm =
                     Double.isFinite(value) ? optimizer.update(step, made.value().loss(), learningRate) : Double.NaN;

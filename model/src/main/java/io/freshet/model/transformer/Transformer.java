@@ -26,7 +26,7 @@ public interface Transformer extends AutoCloseable {
     /**
      * Runs all layers.
      *
-     * @param step owner of every tensor made on the way
+     * @param step owner of the result and of what is made on the way; a gradient graph keeps alive what it needs itself
      * @param ids token ids [B, T], 64-bit
      * @param mask [B, T], true where a token is real
      * @param delta the adapter's low-rank correction, or {@link LowRank#NONE}

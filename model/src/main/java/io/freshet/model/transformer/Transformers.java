@@ -3,7 +3,7 @@ package io.freshet.model.transformer;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.model.hub.files.JsonFiles;
 import io.freshet.model.transformer.bert.Bert;
 import io.freshet.model.transformer.bert.BertConfig;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class Transformers {
         if (!Files.isRegularFile(file)) {
             throw new IOException(folder + " is not a model folder: it has no config.json");
         }
-        JsonNode config = new ObjectMapper().readTree(file.toFile());
+        JsonNode config = JsonFiles.read(file);
         String family = config.path("model_type").asText("");
         if (family.equals("bert")) {
             return Bert.open(folder, BertConfig.read(file, config), device, compute);

@@ -3,7 +3,6 @@ package io.freshet.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.freshet.model.safetensors.DType;
 import io.freshet.model.safetensors.TensorInfo;
 import io.freshet.model.safetensors.TensorSource;
 import io.freshet.model.torch.Tensors;
@@ -59,7 +58,7 @@ public final class WeightLoader {
 
     private NDArray load(String found, String wanted, long... shape) {
         if (found == null) {
-            throw new IllegalArgumentException("the checkpoint has no tensor '" + wanted + "' (nor '" + optionalPrefix
+            throw new IllegalArgumentException(source + " has no tensor '" + wanted + "' (nor '" + optionalPrefix
                     + wanted + "'); is config.json of another model?");
         }
         TensorInfo info = source.info(found);
@@ -68,25 +67,9 @@ public final class WeightLoader {
             fits = shape[i] < 0 || shape[i] == info.shape()[i];
         }
         if (!fits) {
-            throw new IllegalArgumentException("tensor '" + found + "' has shape " + Arrays.toString(info.shape())
-                    + ", config.json asks for " + Arrays.toString(shape));
+            throw new IllegalArgumentException(source + ": tensor '" + found + "' has shape "
+                    + Arrays.toString(info.shape()) + ", config.json asks for " + Arrays.toString(shape));
         }
-        NDArray raw = Tensors.of(owner, source.bytes(found), type(info.dtype(), found), info.shape());
-        if (raw.getDataType() == compute) {
-            return raw;
-        }
-        try (raw) {
-            return raw.toType(compute, true);
-        }
-    }
-
-    private static DataType type(DType dtype, String name) {
-        return switch (dtype) {
-            case F32 -> DataType.FLOAT32;
-            case F16 -> DataType.FLOAT16;
-            case BF16 -> DataType.BFLOAT16;
-            default -> throw new IllegalArgumentException(
-                    "tensor '" + name + "' is " + dtype + "; weights are read from F32, F16 or BF16");
-        };
+        return Tensors.read(owner, source, found, compute);
     }
 }

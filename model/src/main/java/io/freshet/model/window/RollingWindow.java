@@ -62,12 +62,14 @@ public final class RollingWindow implements AutoCloseable {
      *
      * @param version model version of the vectors
      * @param vectors one of length d for each text; finite
+     * @throws IllegalArgumentException if a vector is refused; then nothing was added
      */
     public void add(String version, List<String> texts, List<float[]> vectors) {
         check(version);
+        check(texts, vectors);
         Map<Integer, float[]> changed = new LinkedHashMap<>();
         for (int i = 0; i < texts.size(); i++) {
-            changed.put(slotFor(texts.get(i)), finite(texts.get(i), vectors.get(i)));
+            changed.put(slotFor(texts.get(i)), vectors.get(i));
         }
         if (changed.isEmpty()) {
             return;
@@ -153,14 +155,24 @@ public final class RollingWindow implements AutoCloseable {
         return owner.zeros(new Shape(n, dimension), DataType.FLOAT32);
     }
 
-    private float[] finite(String text, float[] vector) {
-        for (float x : vector) {
-            if (!Float.isFinite(x)) {
-                throw new IllegalArgumentException("a vector of " + vectorsOf + " is not finite; its text begins with '"
-                        + text.substring(0, Math.min(40, text.length())) + "'");
+    private void check(List<String> texts, List<float[]> vectors) {
+        if (texts.size() != vectors.size()) {
+            throw new IllegalArgumentException(vectors.size() + " vectors for " + texts.size() + " texts");
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            String begin = texts.get(i).substring(0, Math.min(40, texts.get(i).length()));
+            float[] vector = vectors.get(i);
+            if (vector.length != dimension) {
+                throw new IllegalArgumentException("a vector of " + vectorsOf + " has length " + vector.length
+                        + ", the window's have " + dimension + "; its text begins with '" + begin + "'");
+            }
+            for (float x : vector) {
+                if (!Float.isFinite(x)) {
+                    throw new IllegalArgumentException(
+                            "a vector of " + vectorsOf + " is not finite; its text begins with '" + begin + "'");
+                }
             }
         }
-        return vector;
     }
 
     private void check(String version) {

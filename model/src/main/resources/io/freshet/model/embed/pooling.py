@@ -4,7 +4,8 @@ class Pooling(Module):
   __buffers__ = []
 
   def cls(self: __torch__.Pooling, hidden: Tensor, mask: Tensor) -> Tensor:
-    return torch.select(hidden, 1, 0)
+    # A copy: a view would keep all of hidden alive.
+    return torch.clone(torch.select(hidden, 1, 0))
 
   def mean(self: __torch__.Pooling, hidden: Tensor, mask: Tensor) -> Tensor:
     real = torch.type_as(torch.unsqueeze(mask, -1), hidden)

@@ -1,6 +1,7 @@
 package io.freshet.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -25,7 +26,9 @@ class TorchProgramTest {
                 assertThat(gradients.get(0).toFloatArray()).containsExactly(7, 3, 19, 7);
             }
             NDArray unrecorded = program.call(manager, "loss", x, new NDList(w), 0.5, true);
-            assertThat(unrecorded.hasGradient()).isFalse();
+            assertThatThrownBy(() -> program.callList(manager, "gradients", unrecorded, new NDList(w)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("does not require grad");
         }
     }
 }

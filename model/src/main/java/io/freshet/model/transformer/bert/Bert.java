@@ -67,17 +67,19 @@ public final class Bert implements Transformer {
         double eps = config.layerNormEps();
         NDArray x = program.call(step, "embeddings", ids, weights.embeddings(), eps);
         for (int i = 0; i < config.layers(); i++) {
-            x = program.call(
-                    step,
-                    "layer",
-                    x,
-                    mask,
-                    weights.layers().get(i),
-                    delta.layer(i),
-                    config.heads(),
-                    delta.scaling(),
-                    delta.dropout(),
-                    eps);
+            try (NDArray before = x) {
+                x = program.call(
+                        step,
+                        "layer",
+                        before,
+                        mask,
+                        weights.layers().get(i),
+                        delta.layer(i),
+                        config.heads(),
+                        delta.scaling(),
+                        delta.dropout(),
+                        eps);
+            }
         }
         return x;
     }

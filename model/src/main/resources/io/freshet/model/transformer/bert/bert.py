@@ -5,7 +5,8 @@
 #    0 query w   1 query b   2 key w   3 key b   4 value w   5 value b
 #    6 attention output w   7 b   8 norm scale   9 norm shift
 #   10 intermediate w  11 b  12 output w  13 b  14 norm scale  15 norm shift
-# lora of a layer: empty, or A [r, in] and B [out, r] for query, key, value, attention output, intermediate, output.
+# lora of a layer: empty, or A [r, in] and B [out, r] for query, key, value, attention output, intermediate, output;
+# F32 whatever the weights are.
 class Bert(Module):
   __parameters__ = []
   __buffers__ = []
@@ -23,8 +24,9 @@ class Bert(Module):
     if torch.gt(torch.len(lora), 0):
       if torch.gt(dropout, 0.):
         x = torch.dropout(x, dropout, True)
-      low = torch.linear(x, lora[2 * pair], None)
-      y = torch.add(y, torch.linear(low, lora[2 * pair + 1], None), alpha=scaling)
+      low = torch.linear(torch.type_as(x, lora[2 * pair]), lora[2 * pair], None)
+      low = torch.linear(low, lora[2 * pair + 1], None)
+      y = torch.type_as(torch.add(torch.type_as(y, low), low, alpha=scaling), y)
     return y
 
   def layer(self: __torch__.Bert, x: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor], heads: int,

@@ -1,0 +1,57 @@
+package io.freshet.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TensorsTest {
+
+    private final NDManager manager = Torch.newManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** The reason for this class. Should it fail one day, DJL copies and the class can go. */
+    @Test
+    void djlsOwnTensorsReadTheMemoryTheyWereMadeFrom() {
+        ByteBuffer memory = numbers(1, 2);
+        NDArray borrowed = manager.create(memory, new Shape(2), DataType.FLOAT32);
+        memory.putFloat(0, 7);
+        assertThat(borrowed.toFloatArray()).containsExactly(7, 2);
+    }
+
+    @Test
+    void oursDoNot() {
+        ByteBuffer memory = numbers(1, 2);
+        NDArray own = Tensors.of(manager, memory, DataType.FLOAT32, 2);
+        memory.putFloat(0, 7);
+        assertThat(own.toFloatArray()).containsExactly(1, 2);
+        assertThat(memory.position()).as("not consumed").isZero();
+    }
+
+    @Test
+    void rowsAndStackAreEachOthersInverse() {
+        List<float[]> rows = List.of(new float[] {1, 2, 3}, new float[] {4, 5, 6});
+        NDArray matrix = Tensors.stack(manager, rows);
+        assertThat(matrix.getShape().getShape()).containsExactly(2, 3);
+        assertThat(Tensors.rows(matrix)).isDeepEqualTo(rows.toArray(float[][]::new));
+    }
+
+    private ByteBuffer numbers(float... values) {
+        ByteBuffer memory = manager.allocateDirect(4 * values.length);
+        for (float value : values) {
+            memory.putFloat(value);
+        }
+        return memory.flip();
+    }
+}

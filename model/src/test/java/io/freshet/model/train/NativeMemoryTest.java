@@ -1,0 +1,106 @@
+package io.freshet.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.freshet.config.Side;
+import io.freshet.model.ResidentMemory;
+import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.torch.Torch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** However long training goes on, it takes no more native memory. */
+class NativeMemoryTest {
+
+    private static final List<Example> EXAMPLES = List.of(
+            new Example("猪娃拉白屎", "仔猪白痢应保温补铁。", List.of("鸡白痢由沙门氏菌引起。"), 1),
+            new Example("鱼塘早上鱼浮头", "立即开增氧机并加注新水。", List.of(), 1));
+
+    private static TextEncoder encoder;
+    private static DocumentVectors documents;
+
+    @BeforeAll
+    static void open() throws IOException {
+        encoder = TestRounds.encoder(32);
+        documents = new DocumentVectors(encoder, 100);
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    @Test
+    void isTheSameAfterThousandStepsAsAfterHundred() throws IOException {
+        ResidentMemory.assumeMeasurable();
+        try (RoundTrainer trainer = trainer(1000)) {
+            steps(trainer, 100);
+            long early = ResidentMemory.now();
+            steps(trainer, 900);
+            assertThat(trainer.hasNext()).isFalse();
+            assertThat(ResidentMemory.now()).isLessThan(early + early / 20);
+        }
+    }
+
+    @Test
+    void isTheSameAfterHundredRoundsAsAfterTwenty() throws IOException {
+        ResidentMemory.assumeMeasurable();
+        rounds(20);
+        long early = ResidentMemory.now();
+        rounds(80);
+        assertThat(ResidentMemory.now()).isLessThan(early + early / 20);
+    }
+
+    @Test
+    void aStepLeavesNoTensorBehind() throws IOException {
+        try (RoundTrainer trainer = trainer(2)) {
+            trainer.next();
+            int before = livingTensors();
+            trainer.next();
+            assertThat(livingTensors()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aRoundLeavesNoTensorBehind() throws IOException {
+        int before = livingTensors();
+        try (RoundTrainer trainer = trainer(1)) {
+            trainer.next();
+            assertThat(livingTensors()).isGreaterThan(before);
+        }
+        assertThat(livingTensors()).isEqualTo(before);
+    }
+
+    private static void rounds(int n) throws IOException {
+        for (int i = 0; i < n; i++) {
+            try (RoundTrainer trainer = trainer(1)) {
+                steps(trainer, 1);
+            }
+        }
+    }
+
+    private static void steps(RoundTrainer trainer, int n) {
+        for (int i = 0; i < n; i++) {
+            assertThat(trainer.next().skipped()).isEmpty();
+        }
+    }
+
+    private static RoundTrainer trainer(int steps) throws IOException {
+        TrainSettings settings = TestRounds.settings(Side.QUERY, 1e-5, 0, EXAMPLES.size(), steps);
+        return RoundTrainer.begin(encoder, documents, settings, Optional.empty(), EXAMPLES, 1);
+    }
+
+    /** How many tensors of the whole process nobody has closed yet. */
+    private static int livingTensors() {
+        try (NDManager any = Torch.newManager(Device.cpu())) {
+            return any.getParentManager().getManagedArrays().size();
+        }
+    }
+}

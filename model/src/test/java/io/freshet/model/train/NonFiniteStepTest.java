@@ -1,0 +1,138 @@
+package io.freshet.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import io.freshet.config.Side;
+import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftFolder;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A loss or gradient that is no number changes nothing. */
+class NonFiniteStepTest {
+
+    private static TextEncoder encoder;
+    private static DocumentVectors documents;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void open() throws IOException {
+        encoder = TestRounds.encoder(24);
+        documents = new DocumentVectors(encoder, 100);
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 1e300})
+    void aWeightBeyondAllNumbersSkipsTheStep(double weight) throws IOException {
+        List<Example> examples = new ArrayList<>(TestRounds.examples(0, 4));
+        Example good = examples.get(0);
+        examples.set(0, new Example(good.query(), good.positive(), good.negatives(), weight));
+        try (RoundTrainer trainer = trainer(settings(0.05), examples)) {
+            skips(trainer, "loss-not-finite");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void anAdapterThatIsNoNumberSkipsTheStep(float value) throws IOException {
+        try (RoundTrainer trainer = trainer(settings(0.05), TestRounds.examples(0, 4))) {
+            trainer.next();
+            fill(trainer.adapter(), value);
+            assertThat(trainer.adapter().isFinite()).isFalse();
+            skips(trainer, "loss-not-finite");
+        }
+    }
+
+    /** At this temperature the loss still is a number, but the squares of its gradients are not. */
+    @Test
+    void aGradientBeyondAllNumbersSkipsTheStep() throws IOException {
+        try (RoundTrainer trainer = trainer(settings(1e-24), TestRounds.examples(0, 4))) {
+            StepReport report = skips(trainer, "gradient-not-finite");
+            assertThat(report.loss()).isFinite();
+            assertThat(report.gradNorm()).isInfinite();
+        }
+    }
+
+    @Test
+    void theStepsAroundASkippedOneCount() throws IOException {
+        List<Example> examples = new ArrayList<>(TestRounds.examples(0, 4));
+        Example good = examples.get(3);
+        examples.set(3, new Example(good.query(), good.positive(), good.negatives(), Double.NaN));
+        TrainSettings pairs = TestRounds.settings(Side.QUERY, 1e-3, 0, 2, 2);
+        List<Boolean> skipped = new ArrayList<>();
+        try (RoundTrainer trainer = trainer(pairs, examples)) {
+            while (trainer.hasNext()) {
+                byte[] before = state(trainer);
+                skipped.add(trainer.next().skipped().isPresent());
+                assertThat(Arrays.equals(state(trainer), before)).isEqualTo(skipped.get(skipped.size() - 1));
+            }
+            assertThat(trainer.adapter().isFinite()).isTrue();
+        }
+        assertThat(skipped).as("one batch of two an epoch").containsExactlyInAnyOrder(true, false, true, false);
+    }
+
+    private StepReport skips(RoundTrainer trainer, String reason) throws IOException {
+        byte[] before = state(trainer);
+        StepReport report = trainer.next();
+        assertThat(report.skipped()).contains(reason);
+        assertThat(state(trainer)).isEqualTo(before);
+        return report;
+    }
+
+    /** All that a step may change, as it is saved. */
+    private byte[] state(RoundTrainer trainer) throws IOException {
+        trainer.save(folder, "base");
+        byte[] adapter = Files.readAllBytes(folder.resolve(PeftFolder.WEIGHTS));
+        byte[] optimizer = Files.readAllBytes(folder.resolve(OptimizerState.FILE));
+        byte[] both = Arrays.copyOf(adapter, adapter.length + optimizer.length);
+        System.arraycopy(optimizer, 0, both, adapter.length, optimizer.length);
+        return both;
+    }
+
+    private static void fill(LoraAdapter adapter, float value) {
+        NDArray last = adapter.tensors().get(adapter.tensors().size() - 1);
+        float[] values = new float[(int) last.size()];
+        Arrays.fill(values, value);
+        last.set(FloatBuffer.wrap(values));
+    }
+
+    private static TrainSettings settings(double temperature) {
+        TrainSettings usual = TestRounds.settings(Side.QUERY, 1e-3, 0, 4, 2);
+        return new TrainSettings(
+                usual.side(),
+                usual.lora(),
+                InfoNceOptions.plain(temperature),
+                usual.optimizer(),
+                usual.learningRate(),
+                usual.warmupRatio(),
+                usual.scheduler(),
+                usual.batchSize(),
+                usual.epochs());
+    }
+
+    private static RoundTrainer trainer(TrainSettings settings, List<Example> examples) throws IOException {
+        return RoundTrainer.begin(encoder, documents, settings, Optional.empty(), examples, 1);
+    }
+}
