@@ -124,6 +124,7 @@ class NonFiniteStepTest {
                 usual.side(),
                 usual.lora(),
                 InfoNceOptions.plain(temperature),
+                usual.hardNegatives(),
                 usual.optimizer(),
                 usual.learningRate(),
                 usual.warmupRatio(),

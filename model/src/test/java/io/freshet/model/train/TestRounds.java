@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What rounds are made of: a real model on short texts, real pairs. */
 final class TestRounds {
@@ -45,6 +46,7 @@ final class TestRounds {
                 side,
                 new LoraSpec(4, 16, false, dropout, List.of()),
                 InfoNceOptions.plain(0.05),
+                OptionalInt.empty(),
                 AdamWOptions.reference(),
                 learningRate,
                 0,
