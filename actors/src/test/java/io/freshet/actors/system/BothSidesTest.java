@@ -19,8 +19,7 @@ class BothSidesTest {
 
     @Test
     void aLaneThatTrainsDocumentsTooPublishesAndServesARound(TestBroker kafka, @TempDir Path store) throws Exception {
-        TestNode.Lane lane = TestNode.Lane.fresh(
-                kafka, store, Map.of("train.side", "both", "round.pairs", 8, "train.batch-size", 4));
+        TestNode.Lane lane = TestNode.Lane.fresh(kafka, store, Map.of("train.side", "both", "round.pairs", 8));
         try (TestNode node = new TestNode(lane)) {
             lane.send(Samples.records(12));
             assertThat(node.awaitServed(1).counts().trained()).isEqualTo(8);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FreshetNodeTest {
 
     /** Enough for two rounds, held-out pairs and a rest included. */
-    private static final List<String> RECORDS = Samples.records(70);
+    private static final List<String> RECORDS = Samples.records(46);
 
     private static final String ADAPTER = "adapter_model.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -107,10 +107,10 @@ class FreshetNodeTest {
                         "freshet_request_seconds_count");
         assertThat(metrics.lines())
                 .contains(
-                        "freshet_train_pairs_total 48.0",
+                        "freshet_train_pairs_total " + 2.0 * TestNode.ROUND,
                         "freshet_gate_total{decision=\"published\"} 2.0",
                         "freshet_version{lane=\"" + undisturbed.config().lane() + "\"} 2.0",
-                        "freshet_feedback_to_served_seconds_count 48",
+                        "freshet_feedback_to_served_seconds_count " + 2 * TestNode.ROUND,
                         "freshet_swap_seconds_count 2");
         for (String phase : List.of("collect", "mine", "train", "gate", "commit")) {
             assertThat(metrics.lines()).contains("freshet_round_seconds_count{phase=\"" + phase + "\"} 2");

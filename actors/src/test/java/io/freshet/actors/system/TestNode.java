@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 /** A whole node with a lane, topics and a store of its own, which outlive it. */
 final class TestNode implements AutoCloseable {
 
-    static final int ROUND = 24;
+    static final int ROUND = 16;
 
     final EventLog events = new EventLog();
     final Lane lane;
@@ -48,7 +48,7 @@ final class TestNode implements AutoCloseable {
             settings.put("management.port", 0);
             settings.put("round.pairs", ROUND);
             settings.put("train.epochs", 1);
-            settings.put("train.batch-size", 8);
+            settings.put("train.batch-size", 4);
             // Chance decides on so few questions; a sound candidate shall be published.
             settings.put("gate.min-queries", 500);
             settings.putAll(overrides);
