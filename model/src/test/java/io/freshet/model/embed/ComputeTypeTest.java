@@ -12,19 +12,17 @@ import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Half precision changes the last digits of a vector, not the model; adapters stay in F32 beside it. */
 class ComputeTypeTest {
 
     private static final List<String> TEXTS = List.of("鱼塘翻塘怎么办", "小麦条锈病的防治方法", "苞米叶子上有虫眼");
 
-    @Test
-    void bfloat16IsTheSameModel() throws IOException {
-        same(DataType.BFLOAT16);
-    }
-
-    private static void same(DataType half) throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "BFLOAT16"})
+    void isTheSameModelToTwoDigits(DataType half) throws IOException {
         try (TextEncoder exact = open(DataType.FLOAT32);
                 TextEncoder rough = open(half);
                 LoraAdapter adapter = LoraAdapter.initial(

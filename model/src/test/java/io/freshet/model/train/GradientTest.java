@@ -106,7 +106,7 @@ class GradientTest {
             EmbeddingStep step = new EmbeddingStep(tiny, adapter, side, new DocumentVectors(tiny, 100), loss);
             List<float[]> first = gradients(step, () -> {});
             for (int run = 0; run < 1000; run++) {
-                boolean collect = run % 5 == 0;
+                boolean collect = run % 10 == 0;
                 List<float[]> again = gradients(step, () -> overwriteFreedMemory(collect));
                 for (int p = 0; p < first.size(); p++) {
                     assertThat(Arrays.equals(again.get(p), first.get(p)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import io.freshet.config.Side;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.Probe;
@@ -76,6 +77,19 @@ class RoundTrainerTest {
         assertThat(reports.get(2).loss()).isLessThan(reports.get(0).loss());
         long documentTokens = 7 * 24;
         assertThat(reports.get(0).tokens()).as("7 distinct answers, all cut").isGreaterThan(documentTokens);
+    }
+
+    @Test
+    void learnsOnAHalfPrecisionBase() throws IOException {
+        TrainSettings settings = TestRounds.settings(Side.BOTH, 1e-3, 0.05, 8, 3);
+        try (TextEncoder half = TestRounds.encoder(24, DataType.BFLOAT16);
+                RoundTrainer trainer = RoundTrainer.begin(half, documents, settings, Optional.empty(), examples, 1)) {
+            StepReport first = trainer.next();
+            trainer.next();
+            StepReport last = trainer.next();
+            assertThat(last.skipped()).isEmpty();
+            assertThat(last.loss()).isLessThan(first.loss());
+        }
     }
 
     @Test

@@ -22,9 +22,13 @@ final class TestRounds {
 
     /** Without its query prompt, which is several times as long as a short question. The caller closes it. */
     static TextEncoder encoder(int maxLength) throws IOException {
+        return encoder(maxLength, DataType.FLOAT32);
+    }
+
+    static TextEncoder encoder(int maxLength, DataType compute) throws IOException {
         return TextEncoder.open(
                 TestModels.folder(TestModels.BGE),
-                new EncoderOptions(Device.cpu(), DataType.FLOAT32, maxLength, 4096, Optional.of("")));
+                new EncoderOptions(Device.cpu(), compute, maxLength, 4096, Optional.of("")));
     }
 
     /** Pairs {@code from} to {@code to} of the samples; the next pair's answer is each one's negative. */
