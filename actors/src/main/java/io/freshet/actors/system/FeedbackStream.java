@@ -76,7 +76,7 @@ final class FeedbackStream implements AutoCloseable {
                         config.record().maxRejected(),
                         config.record().maxIdChars())),
                 deadLetters);
-        UniqueKillSwitch running = source.from(() -> from)
+        UniqueKillSwitch running = source.from(() -> from, start.offsets())
                 .to(ActorSink.actorRefWithBackpressure(
                         coordinator,
                         (ack, record) -> new Coordinator.Arrived(record, ack),

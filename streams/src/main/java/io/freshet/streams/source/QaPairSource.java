@@ -35,16 +35,30 @@ public final class QaPairSource {
      * @param next the next offset of each partition, as the owner of the checkpoint knows it
      */
     public Source<Received, UniqueKillSwitch> from(Supplier<Map<Integer, Long>> next) {
-        return source.from(next, this::receive);
+        return from(next, Map.of());
     }
 
-    private CompletionStage<Received> receive(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * A stream that begins with records it had before.
+     *
+     * @param next where it starts, as above
+     * @param known records before these offsets were taken in before and are read again; a bad one has its dead letter
+     */
+    public Source<Received, UniqueKillSwitch> from(Supplier<Map<Integer, Long>> next, Map<Integer, Long> known) {
+        return source.from(
+                next, record -> receive(record, record.offset() < known.getOrDefault(record.partition(), 0L)));
+    }
+
+    private CompletionStage<Received> receive(ConsumerRecord<byte[], byte[]> record, boolean again) {
         Position position = Position.of(record);
         Decoded decoded = codec.decode(record.value());
         if (decoded instanceof Decoded.Good good) {
             return CompletableFuture.completedStage(new Received.Accepted(position, good.pair()));
         }
         Decoded.Bad bad = (Decoded.Bad) decoded;
+        if (again) {
+            return CompletableFuture.completedStage(new Received.Skipped(position, bad.reason(), bad.detail()));
+        }
         return deadLetters
                 .send(record, bad)
                 .thenApply(sent -> new Received.Skipped(position, bad.reason(), bad.detail()));
