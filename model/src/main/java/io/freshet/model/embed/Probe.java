@@ -36,14 +36,13 @@ public record Probe(List<String> queries, float[][] vectors) {
         JSON.writeValue(folder.resolve(FILE).toFile(), this);
     }
 
-    /** The largest difference of a coordinate between this and the same queries embedded by another copy. */
+    /** The largest difference of a coordinate to the same queries embedded by another copy; NaN if any is NaN. */
     public float distance(TextEncoder encoder, LowRank delta) {
         float[][] other = encoder.encode(queries, Role.QUERY, delta);
         float largest = 0;
         for (int i = 0; i < vectors.length; i++) {
             for (int j = 0; j < vectors[i].length; j++) {
-                float difference = Math.abs(vectors[i][j] - other[i][j]);
-                largest = difference <= largest ? largest : difference; // NaN wins
+                largest = Math.max(largest, Math.abs(vectors[i][j] - other[i][j]));
             }
         }
         return largest;

@@ -23,7 +23,8 @@ public final class InfoNce implements AutoCloseable {
      * @param loss weighted mean over rows, with its graph if gradients are recorded
      * @param perRow loss of each row [B]
      * @param positive mean cosine of query and positive
-     * @param margin mean over rows of the positive's cosine minus the best other document's
+     * @param margin mean of the positive's cosine minus the best other document's, over the rows that have another; 0 if
+     *     none has
      */
     public record Value(NDArray loss, NDArray perRow, double positive, double margin) {}
 

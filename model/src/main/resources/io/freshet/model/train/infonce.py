@@ -8,7 +8,8 @@ class InfoNce(Module):
   __parameters__ = []
   __buffers__ = []
 
-  # Returns loss [], loss of each row [B], mean positive score [], mean margin to the best other document [].
+  # Returns loss [], loss of each row [B], mean positive score [], mean margin to the best other document [] over the
+  # rows that have one (0 if none has).
   def loss(self: __torch__.InfoNce, q: Tensor, docs: Tensor, positive: Tensor, owner: Tensor, duplicate: Tensor,
            weight: Tensor, temperature: float, in_batch: bool, mask_fake: bool, fake_margin: float,
            query_query: bool, document_document: bool) -> List[Tensor]:
@@ -20,7 +21,10 @@ class InfoNce(Module):
     score = torch.gather(scores, 1, target)
     drop = torch.logical_and(duplicate, torch.logical_not(own))
     others = torch.masked_fill(torch.detach(scores), torch.logical_or(drop, own), -inf)
-    margin = torch.mean(torch.sub(torch.detach(score), torch.amax(others, [1], True)))
+    best = torch.amax(others, [1], True)
+    alone = torch.eq(best, -inf)
+    gap = torch.masked_fill(torch.sub(torch.detach(score), best), alone, 0.)
+    margin = torch.div(torch.sum(gap), torch.clamp(torch.sum(torch.logical_not(alone)), 1))
     limit = torch.add(torch.detach(score), fake_margin)
     if in_batch:
       if mask_fake:

@@ -76,6 +76,13 @@ class InfoNceTest {
     }
 
     @Test
+    void aRowAloneHasNothingToLearnAndNoMargin() {
+        Result result = loss(new double[][] {{0, 20}}, InfoNceOptions.plain(0.1));
+        assertThat(result.loss).isCloseTo(0, EXACT);
+        assertThat(result.margin).isZero();
+    }
+
+    @Test
     void aSecondCopyOfThePositiveIsNoNegative() {
         List<Example> batch = List.of(
                 new Example("q0", "same answer", List.of("other"), 1), new Example("q1", "same answer", List.of(), 1));
