@@ -40,7 +40,7 @@ class EmbeddingEvaluatorTest {
     /** Query i is answered by document i, and by judgement, though not in truth, by document i + 6. */
     @BeforeAll
     static void open(@TempDir Path folder) throws IOException {
-        encoder = TestModels.open(TestModels.BGE);
+        encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
         base = new DocumentVectors(encoder, 100);
         StringBuilder corpus = new StringBuilder();
         StringBuilder queries = new StringBuilder();

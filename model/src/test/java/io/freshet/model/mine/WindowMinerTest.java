@@ -43,7 +43,7 @@ class WindowMinerTest {
 
     @BeforeAll
     static void open() throws IOException {
-        encoder = TestModels.open(TestModels.BGE);
+        encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
         base = new DocumentVectors(encoder, 100);
         answers = TestPairs.first(20).stream().map(TestPairs::answer).toList();
         pairs = TestPairs.first(20).stream()
