@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 record EmbedRequest(
         List<String> texts, Role role, Instant deadline, CompletableFuture<EmbeddingService.Embedded> answer) {
 
-    /** Upper bound of its size in tokens: no tokenizer makes more tokens than a text has UTF-8 bytes. */
+    /** Its size for batching: characters and one a text, about as many as tokens in Chinese and more than in English. */
     long weight() {
         return texts.stream().mapToLong(String::length).sum() + texts.size();
     }

@@ -3,7 +3,6 @@ package io.freshet.cli.demo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * A search service's traffic: one question after the other, at a pace that can be quickened while a swap is due. Keeps
@@ -20,7 +19,6 @@ final class Traffic implements AutoCloseable {
     private final List<String> questions;
     private final List<Request> requests = new ArrayList<>();
     private final List<long[]> swaps = new ArrayList<>();
-    private final TreeSet<String> versions = new TreeSet<>();
     private final Thread thread = new Thread(this::run, "demo-traffic");
     private volatile boolean stopped;
     private volatile boolean quick;
@@ -79,11 +77,7 @@ final class Traffic implements AutoCloseable {
             long from = System.currentTimeMillis();
             boolean failed = false;
             try {
-                String version = client.embed(List.of(questions.get(i % questions.size())), "query")
-                        .version();
-                synchronized (this) {
-                    versions.add(version);
-                }
+                client.embed(List.of(questions.get(i % questions.size())), "query");
                 pause(quick ? QUICK_PAUSE_MILLIS : PAUSE_MILLIS);
             } catch (IOException e) {
                 failed = !stopped;
