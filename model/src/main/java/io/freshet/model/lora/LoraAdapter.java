@@ -121,12 +121,12 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** For serving and evaluation. */
     public LowRank lowRank() {
-        return new LowRank(perLayer, spec.scaling(), 0);
+        return new LowRank(perLayer, spec.scaling(), 0, 0);
     }
 
-    /** For a training step: with dropout. */
-    public LowRank lowRankWithDropout() {
-        return new LowRank(perLayer, spec.scaling(), spec.dropout());
+    /** For a training step: with dropout, the same for the same seed. */
+    public LowRank lowRankWithDropout(long seed) {
+        return new LowRank(perLayer, spec.scaling(), spec.dropout(), seed);
     }
 
     /** Whether no matrix holds NaN or infinity. */

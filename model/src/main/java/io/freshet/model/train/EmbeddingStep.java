@@ -11,6 +11,7 @@ import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.torch.GradMode;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
+import io.freshet.model.transformer.LowRank;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,8 @@ record EmbeddingStep(TextEncoder encoder, LoraAdapter adapter, Side side, Docume
     record Forward(InfoNce.Value value, long tokens, long padded) {}
 
     /** Records gradients while it runs, whatever the thread does otherwise. */
-    Forward forward(NDManager step, List<Example> batch) {
+    Forward forward(NDManager step, List<Example> batch, long dropoutSeed) {
+        LowRank delta = adapter.lowRankWithDropout(dropoutSeed);
         List<String> queries = batch.stream().map(Example::query).toList();
         List<String> texts = new ArrayList<>();
         for (Example example : batch) {
@@ -32,12 +34,12 @@ record EmbeddingStep(TextEncoder encoder, LoraAdapter adapter, Side side, Docume
             texts.addAll(example.negatives());
         }
         try (GradMode recording = GradMode.recording()) {
-            PooledBatch q = encoder.encode(step, queries, Role.QUERY, adapter.lowRankWithDropout());
+            PooledBatch q = encoder.encode(step, queries, Role.QUERY, delta.part(0));
             if (side == Side.QUERY) {
                 NDArray fixed = Tensors.stack(step, documents.of(texts));
                 return new Forward(loss.of(step, q.vectors(), fixed, batch), q.tokens(), q.padded());
             }
-            PooledBatch d = encoder.encode(step, texts, Role.DOCUMENT, adapter.lowRankWithDropout());
+            PooledBatch d = encoder.encode(step, texts, Role.DOCUMENT, delta.part(1));
             return new Forward(
                     loss.of(step, q.vectors(), d.vectors(), batch), q.tokens() + d.tokens(), q.padded() + d.padded());
         }

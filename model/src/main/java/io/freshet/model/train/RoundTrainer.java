@@ -6,7 +6,6 @@ import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
-import io.freshet.model.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,9 +112,7 @@ public final class RoundTrainer implements AutoCloseable {
         long dropoutSeed = seed + done;
         done++;
         try (NDManager step = forward.newStep()) {
-            EmbeddingStep.Forward made = adapter.spec().dropout() > 0
-                    ? Torch.seeded(dropoutSeed, () -> forward.forward(step, batch))
-                    : forward.forward(step, batch);
+            EmbeddingStep.Forward made = forward.forward(step, batch, dropoutSeed);
             double value = made.value().loss().toFloatArray()[0];
             double norm =
                     Double.isFinite(value) ? optimizer.update(step, made.value().loss(), learningRate) : Double.NaN;

@@ -19,17 +19,21 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     /** Returns only by ending the process; exit code 0 after an ordered stop. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 3) {
             System.err.println("Usage: BrokerMain <data folder> <broker port> <controller port>");
             System.exit(2);
         }
         Path data = Path.of(args[0]).toAbsolutePath();
         Files.createDirectories(data);
-        // Read by logback.xml, so it is set before the first class that logs is loaded.
-        System.setProperty("freshet.broker.log", data.resolve("broker.log").toString());
         ParentWatch.start();
         Interrupts.ignore();
+        if (!DataLock.take(data)) {
+            System.err.println("Another broker holds the lock of " + data + ". Stop it, or use another data folder.");
+            System.exit(3);
+        }
+        // Read by logback.xml, so it is set before the first class that logs is loaded.
+        System.setProperty("freshet.broker.log", data.resolve("broker.log").toString());
         Path properties = ServerProperties.write(data, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         format(properties, clusterId(data));
         Kafka.main(new String[] {properties.toString()});

@@ -2,6 +2,7 @@ package io.freshet.model.transformer.bert;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.freshet.model.safetensors.ShardedSafetensors;
@@ -14,6 +15,7 @@ import io.freshet.model.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A BERT encoder: one call of {@code bert.py} a layer. */
 public final class Bert implements Transformer {
@@ -62,25 +64,35 @@ public final class Bert implements Transformer {
         return BertWeights.sites(config);
     }
 
+    /** An encoder has none. */
     @Override
-    public NDArray forward(NDManager step, NDArray ids, NDArray mask, LowRank delta) {
-        double eps = config.layerNormEps();
-        NDArray x = program.call(step, "embeddings", ids, weights.embeddings(), eps);
-        for (int i = 0; i < config.layers(); i++) {
-            try (NDArray before = x) {
-                x = program.call(
-                        step,
-                        "layer",
-                        before,
-                        mask,
-                        weights.layers().get(i),
-                        delta.layer(i),
-                        config.heads(),
-                        delta.scaling(),
-                        delta.dropout(),
-                        eps);
-            }
-        }
+    public Optional<NDArray> head() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Begun begin(NDManager step, NDArray ids, NDArray mask) {
+        return new Begun(
+                program.call(step, "embeddings", ids, weights.embeddings(), config.layerNormEps()), new NDList(mask));
+    }
+
+    @Override
+    public NDArray layer(NDManager step, int index, NDArray x, NDList shared, LowRank delta) {
+        return program.call(
+                step,
+                "layer",
+                x,
+                shared.get(0),
+                weights.layers().get(index),
+                delta.layer(index),
+                config.heads(),
+                delta.scaling(),
+                delta.dropout(),
+                config.layerNormEps());
+    }
+
+    @Override
+    public NDArray end(NDManager step, NDArray x) {
         return x;
     }
 
