@@ -146,7 +146,7 @@ class GradientTest {
 
     private static List<float[]> gradients(EmbeddingStep step, Runnable inBetween) {
         try (NDManager scratch = step.newStep()) {
-            NDArray loss = step.forward(scratch, BATCH).value().loss();
+            NDArray loss = step.forward(scratch, BATCH, 0).value().loss();
             inBetween.run();
             NDList gradients = optimizer.callList(
                     scratch, "gradients", loss, step.adapter().tensors());
@@ -159,7 +159,7 @@ class GradientTest {
                 step.adapter().tensors().stream().map(NDArray::toFloatArray).toList();
         set(step.adapter(), before, way, eps);
         try (NDManager scratch = step.newStep()) {
-            return step.forward(scratch, BATCH).value().loss().toFloatArray()[0];
+            return step.forward(scratch, BATCH, 0).value().loss().toFloatArray()[0];
         } finally {
             set(step.adapter(), before, way, 0);
         }
