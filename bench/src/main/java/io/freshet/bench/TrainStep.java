@@ -16,6 +16,7 @@ import io.freshet.bench.train.Workload;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.embed.Role;
 import io.freshet.model.torch.Torch;
+import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainSettings;
 import java.io.IOException;
@@ -147,7 +148,11 @@ public final class TrainStep implements Callable<Integer> {
         for (String side : SIDES) {
             for (int batch : BATCHES) {
                 FreshetConfig settings = config(side, batch);
-                tasks.add(new StepTask(model, TrainSettings.of(settings.train(), settings.lora()), examples, flops));
+                tasks.add(new StepTask(
+                        EmbeddingTask.of(encoder, model.documents(), settings.train()),
+                        TrainSettings.of(settings.train(), settings.lora()),
+                        examples,
+                        flops));
             }
         }
         List<String> queries = examples.stream().map(Example::query).toList();

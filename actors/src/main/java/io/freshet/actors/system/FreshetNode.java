@@ -9,10 +9,11 @@ import io.freshet.actors.management.Health;
 import io.freshet.actors.management.Management;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.scorer.MicroBatcher;
-import io.freshet.actors.trainer.EmbeddingTraining;
+import io.freshet.actors.trainer.RoundTraining;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.version.VersionLog;
@@ -119,9 +120,8 @@ public final class FreshetNode implements AutoCloseable {
         LoopListener events = LoopListener.all(List.of(counted, lag, extras.listener()));
 
         Training.Factory training = extras.training()
-                .apply(EmbeddingTraining.factory(
-                        model.encoder(),
-                        model.documents(),
+                .apply(RoundTraining.factory(
+                        EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
                         TrainSettings.of(config.train(), config.lora()),
                         config.model().ref()));
         MicroBatcher.Settings serving = new MicroBatcher.Settings(

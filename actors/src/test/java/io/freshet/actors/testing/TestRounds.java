@@ -1,9 +1,10 @@
 package io.freshet.actors.testing;
 
-import io.freshet.actors.trainer.EmbeddingTraining;
+import io.freshet.actors.trainer.RoundTraining;
 import io.freshet.actors.trainer.TrainRound;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.record.QaPair;
@@ -31,9 +32,8 @@ public final class TestRounds {
     /** What trains by these settings. */
     public static Training.Factory training(TestModel model, Map<String, ?> settings) {
         FreshetConfig config = TestModel.config(settings);
-        return EmbeddingTraining.factory(
-                model.encoder(),
-                model.documents(),
+        return RoundTraining.factory(
+                EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
                 TrainSettings.of(config.train(), config.lora()),
                 config.model().ref());
     }

@@ -1,12 +1,12 @@
 package io.freshet.bench.train;
 
-import io.freshet.actors.system.LaneModel;
 import io.freshet.bench.measure.Task;
 import io.freshet.bench.measure.Work;
 import io.freshet.config.Side;
 import io.freshet.config.TrainConfig;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.RoundTrainer;
 import io.freshet.model.train.StepReport;
@@ -38,20 +38,19 @@ public final class StepTask implements Task {
      * @param examples cut into batches of the settings' size; no query and no positive twice
      * @param settings with more epochs than runs will be asked for
      */
-    public StepTask(LaneModel model, TrainSettings settings, List<Example> examples, TransformerFlops flops)
+    public StepTask(EmbeddingTask training, TrainSettings settings, List<Example> examples, TransformerFlops flops)
             throws IOException {
-        name = "step, side " + settings.side().name().toLowerCase(Locale.ROOT) + ", batch " + settings.batchSize();
+        name = "step, side " + training.side().name().toLowerCase(Locale.ROOT) + ", batch " + settings.batchSize();
         long tokens = 0;
         long padded = 0;
         double useful = 0;
         try {
             for (int from = 0; from < examples.size(); from += settings.batchSize()) {
                 List<Example> batch = examples.subList(from, Math.min(examples.size(), from + settings.batchSize()));
-                RoundTrainer trainer =
-                        RoundTrainer.begin(model.encoder(), model.documents(), settings, Optional.empty(), batch, SEED);
+                RoundTrainer trainer = RoundTrainer.begin(training, settings, Optional.empty(), batch, SEED);
                 trainers.add(trainer);
                 StepReport first = step(trainer);
-                int[] lengths = lengths(model.encoder(), settings.side(), batch);
+                int[] lengths = lengths(training.encoder(), training.side(), batch);
                 check(first, lengths);
                 tokens += first.tokens();
                 padded += first.padded();

@@ -6,6 +6,7 @@ import io.freshet.actors.system.LaneModel;
 import io.freshet.bench.measure.Work;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.embed.Role;
+import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainSettings;
 import java.io.IOException;
@@ -42,7 +43,11 @@ class StepTaskTest {
 
     private static Work work(String side) throws IOException {
         FreshetConfig config = settings(side);
-        try (StepTask task = new StepTask(model, TrainSettings.of(config.train(), config.lora()), EXAMPLES, flops)) {
+        try (StepTask task = new StepTask(
+                EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
+                TrainSettings.of(config.train(), config.lora()),
+                EXAMPLES,
+                flops)) {
             task.run();
             return task.work();
         }

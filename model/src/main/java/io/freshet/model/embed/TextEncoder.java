@@ -1,11 +1,11 @@
 package io.freshet.model.embed;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.freshet.model.forward.ForwardPass;
+import io.freshet.model.forward.Recompute;
 import io.freshet.model.hub.SentenceTransformersFolder;
 import io.freshet.model.tokenize.TokenChunk;
-import io.freshet.model.tokenize.TokenChunks;
 import io.freshet.model.tokenize.Tokenizer;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
@@ -16,7 +16,6 @@ import io.freshet.model.transformer.Transformer;
 import io.freshet.model.transformer.Transformers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,13 +115,18 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * The vectors of texts as a tensor.
+     * The vectors of texts as a tensor, with their whole graph if the calling thread records gradients.
      *
      * @param step owner of the result
      * @param texts at least one
      * @param delta the adapter, or {@link LowRank#NONE}
      */
     public PooledBatch encode(NDManager step, List<String> texts, Role role, LowRank delta) {
+        return encode(step, texts, role, delta, Recompute.NOTHING);
+    }
+
+    /** {@link #encode(NDManager, List, Role, LowRank)} for training on less memory. */
+    public PooledBatch encode(NDManager step, List<String> texts, Role role, LowRank delta, Recompute recompute) {
         Map<String, Integer> distinct = new LinkedHashMap<>();
         long[] at = new long[texts.size()];
         for (int i = 0; i < at.length; i++) {
@@ -131,49 +135,24 @@ public final class TextEncoder implements AutoCloseable {
         String prompt = prompt(role);
         List<long[]> sequences = tokenizer.encodeAll(
                 distinct.keySet().stream().map(prompt::concat).toList(), maxLength);
-        int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
-        NDList pooled = new NDList();
-        long[] place = new long[sequences.size()];
-        int placed = 0;
-        long tokens = 0;
-        long padded = 0;
-        for (TokenChunk chunk :
-                TokenChunks.plan(lengths, options.tokensPerChunk()).chunks()) {
-            pooled.add(run(step, sequences, chunk, delta));
-            for (int index : chunk.indices()) {
-                place[index] = placed++;
-            }
-            tokens += chunk.tokens();
-            padded += chunk.paddedTokens();
-        }
+        ForwardPass pass =
+                ForwardPass.run(step, transformer, sequences, options.tokensPerChunk(), delta, this::pool, recompute);
+        long[] place = pass.place();
         for (int i = 0; i < at.length; i++) {
             at[i] = place[(int) at[i]];
         }
         NDArray order = Tensors.of(step, at, at.length);
-        return new PooledBatch(pooling.call(step, "assemble", pooled, order), tokens, padded);
+        return new PooledBatch(pooling.call(step, "assemble", pass.outputs(), order), pass);
     }
 
-    private NDArray run(NDManager step, List<long[]> sequences, TokenChunk chunk, LowRank delta) {
-        int width = chunk.longest();
-        long[] ids = new long[chunk.rows() * width];
-        boolean[] real = new boolean[ids.length];
-        for (int row = 0; row < chunk.rows(); row++) {
-            long[] sequence = sequences.get(chunk.indices()[row]);
-            System.arraycopy(sequence, 0, ids, row * width, sequence.length);
-            Arrays.fill(real, row * width, row * width + sequence.length, true);
-        }
+    private NDArray pool(NDManager step, NDArray hidden, NDArray mask, TokenChunk chunk) {
         String method =
                 switch (layout.pooling()) {
                     case CLS -> "cls";
                     case MEAN -> "mean";
                     case LAST_TOKEN -> "last_token";
                 };
-        // A graph keeps alive what it needs; without one, a chunk's activations end here, not with the last chunk's.
-        try (NDManager activations = step.newSubManager()) {
-            NDArray mask = Tensors.of(activations, real, chunk.rows(), width);
-            NDArray tokens = Tensors.of(activations, ids, chunk.rows(), width);
-            return pooling.call(step, method, transformer.forward(activations, tokens, mask, delta), mask);
-        }
+        return pooling.call(step, method, hidden, mask);
     }
 
     private String prompt(Role role) {

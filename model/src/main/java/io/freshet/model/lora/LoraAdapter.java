@@ -114,6 +114,10 @@ public final class LoraAdapter implements AutoCloseable {
         return owner;
     }
 
+    public Device device() {
+        return owner.getDevice();
+    }
+
     /** Marks the matrices as leaves of gradient graphs. */
     public void requireGradients() {
         parameters.values().forEach(p -> p.setRequiresGradient(true));

@@ -1,6 +1,5 @@
 package io.freshet.model.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.freshet.model.lora.LoraAdapter;
@@ -30,14 +29,13 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Differentiates the loss and applies one update.
+     * Applies one update. The gradients are clipped in place first.
      *
-     * @param step owner of the gradients
+     * @param gradients one for each matrix of the adapter, in its order
      * @param learningRate of this step
      * @return the gradients' joint norm before clipping; if it is not finite, nothing was changed
      */
-    public double update(NDManager step, NDArray loss, double learningRate) {
-        NDList gradients = program.callList(step, "gradients", loss, parameters);
+    public double update(NDManager step, NDList gradients, double learningRate) {
         try (GradMode none = GradMode.paused()) {
             double norm =
                     program.call(step, "clip", gradients, options.maxGradNorm()).toFloatArray()[0];

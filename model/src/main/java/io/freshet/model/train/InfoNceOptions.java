@@ -1,5 +1,7 @@
 package io.freshet.model.train;
 
+import io.freshet.config.TrainConfig;
+
 /**
  * The loss's switches, with ms-swift's meaning.
  *
@@ -27,5 +29,16 @@ public record InfoNceOptions(
     /** In-batch candidates only, nothing masked. */
     public static InfoNceOptions plain(double temperature) {
         return new InfoNceOptions(temperature, true, false, 0.1, false, false);
+    }
+
+    /** The options of a configuration. */
+    public static InfoNceOptions of(TrainConfig train) {
+        return new InfoNceOptions(
+                train.temperature(),
+                train.inBatchNegatives(),
+                train.maskFakeNegatives(),
+                train.fakeNegativeMargin(),
+                train.includeQueryQuery(),
+                train.includeDocumentDocument());
     }
 }

@@ -1,9 +1,5 @@
 package io.freshet.model.train;
 
-import ai.djl.ndarray.NDManager;
-import io.freshet.model.embed.DocumentVectors;
-import io.freshet.model.embed.Probe;
-import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
 import java.io.IOException;
@@ -15,48 +11,38 @@ import java.util.Optional;
  * Trains one round, a step a call: a pure function of parent checkpoint, ordered examples, settings and seed, so that
  * a round that failed anywhere can be run again from the start with the same result, on CPU bit for bit.
  *
- * <p>Used by one thread. Owns the candidate adapter until {@link #close()}; the encoder and the document vectors belong
- * to the caller.
+ * <p>Used by one thread. Owns the candidate adapter until {@link #close()}; the task's model belongs to the caller.
  */
 public final class RoundTrainer implements AutoCloseable {
 
-    private static final int PROBES = 8;
-
-    private final TextEncoder encoder;
+    private final TrainingTask<Example> task;
+    private final List<Example> examples;
     private final LoraAdapter adapter;
     private final OptimizerState state;
-    private final AdamW optimizer;
-    private final InfoNce loss;
-    private final EmbeddingStep forward;
+    private final Optimization<Example> optimization;
     private final List<List<Example>> batches;
     private final LearningRate rate;
     private final long seed;
-    private final List<String> probes;
     private int done;
 
     private RoundTrainer(
-            TextEncoder encoder,
-            DocumentVectors documents,
+            TrainingTask<Example> task,
             TrainSettings settings,
             LoraAdapter adapter,
             OptimizerState state,
             List<Example> examples,
             long seed) {
-        this.encoder = encoder;
+        this.task = task;
+        this.examples = examples;
         this.adapter = adapter;
         this.state = state;
         this.seed = seed;
-        this.probes =
-                examples.stream().map(Example::query).distinct().limit(PROBES).toList();
-        adapter.requireGradients();
-        optimizer = new AdamW(settings.optimizer(), adapter, state);
-        loss = new InfoNce(settings.loss());
-        forward = new EmbeddingStep(encoder, adapter, settings.side(), documents, loss);
         List<Example> dealt = settings.hardNegatives().isPresent()
                 ? HardNegatives.exactly(settings.hardNegatives().getAsInt(), examples, seed)
                 : examples;
         batches = BatchPlan.of(dealt, settings.batchSize(), settings.epochs(), seed);
         rate = new LearningRate(settings.learningRate(), batches.size(), settings.warmupRatio(), settings.scheduler());
+        optimization = new Optimization<>(task, adapter, state, settings.optimizer());
     }
 
     /**
@@ -68,8 +54,7 @@ public final class RoundTrainer implements AutoCloseable {
      * @throws IOException if the parent's files cannot be read
      */
     public static RoundTrainer begin(
-            TextEncoder encoder,
-            DocumentVectors documents,
+            TrainingTask<Example> task,
             TrainSettings settings,
             Optional<Path> parent,
             List<Example> examples,
@@ -79,14 +64,12 @@ public final class RoundTrainer implements AutoCloseable {
             throw new IllegalArgumentException("a round needs at least one example");
         }
         LoraAdapter adapter = parent.isPresent()
-                ? PeftFolder.read(
-                        parent.get(), encoder.linears(), encoder.options().device())
-                : LoraAdapter.initial(
-                        settings.lora(), encoder.linears(), encoder.options().device(), seed);
+                ? PeftFolder.read(parent.get(), task.linears(), task.device())
+                : LoraAdapter.initial(settings.lora(), task.linears(), task.device(), seed);
         try {
             OptimizerState state =
                     parent.isPresent() ? OptimizerState.read(parent.get(), adapter) : OptimizerState.initial(adapter);
-            return new RoundTrainer(encoder, documents, settings, adapter, state, examples, seed);
+            return new RoundTrainer(task, settings, adapter, state, examples, seed);
         } catch (IOException | RuntimeException e) {
             adapter.close();
             throw e;
@@ -109,28 +92,19 @@ public final class RoundTrainer implements AutoCloseable {
     public StepReport next() {
         List<Example> batch = batches.get(done);
         double learningRate = rate.at(done);
-        long dropoutSeed = seed + done;
+        var update = optimization.update(List.of(batch), 1, learningRate, seed + done);
         done++;
-        try (NDManager step = forward.newStep()) {
-            EmbeddingStep.Forward made = forward.forward(step, batch, dropoutSeed);
-            double value = made.value().loss().toFloatArray()[0];
-            double norm =
-                    Double.isFinite(value) ? optimizer.update(step, made.value().loss(), learningRate) : Double.NaN;
-            Optional<String> skipped = !Double.isFinite(value)
-                    ? Optional.of("loss-not-finite")
-                    : !Double.isFinite(norm) ? Optional.of("gradient-not-finite") : Optional.empty();
-            return new StepReport(
-                    done,
-                    batches.size(),
-                    batch.size(),
-                    value,
-                    made.value().margin(),
-                    norm,
-                    learningRate,
-                    made.tokens(),
-                    made.padded(),
-                    skipped);
-        }
+        return new StepReport(
+                done,
+                batches.size(),
+                batch.size(),
+                update.loss(),
+                update.margin(),
+                update.gradNorm(),
+                learningRate,
+                update.tokens(),
+                update.padded(),
+                update.skipped());
     }
 
     /** The candidate; it changes with every step and is closed with this trainer. */
@@ -144,15 +118,14 @@ public final class RoundTrainer implements AutoCloseable {
      * @param baseModel what the adapter's configuration shall name as its base
      */
     public void save(Path folder, String baseModel) throws IOException {
-        PeftFolder.write(folder, adapter, baseModel, encoder.linears());
+        PeftFolder.write(folder, adapter, baseModel, task.linears());
         state.write(folder);
-        Probe.of(encoder, probes, adapter.lowRank()).write(folder);
+        task.writeProbe(folder, examples, adapter.lowRank());
     }
 
     @Override
     public void close() {
-        optimizer.close();
-        loss.close();
+        optimization.close();
         adapter.close();
     }
 }

@@ -1,15 +1,7 @@
-# Gradients, clipping by global norm and AdamW over lists of tensors.
+# Clipping by global norm and AdamW over lists of tensors.
 class Optimizer(Module):
   __parameters__ = []
   __buffers__ = []
-
-  # A parameter that the loss does not reach is an error, not a zero.
-  def gradients(self: __torch__.Optimizer, loss: Tensor, parameters: List[Tensor]) -> List[Tensor]:
-    found = torch.grad([loss], parameters, None, False, False, False)
-    out = annotate(List[Tensor], [])
-    for i in range(torch.len(found)):
-      out = torch.append(out, unchecked_cast(Tensor, found[i]))
-    return out
 
   # Scales gradients in place so that their joint L2 norm is at most max_norm; returns the norm before.
   def clip(self: __torch__.Optimizer, gradients: List[Tensor], max_norm: float) -> Tensor:

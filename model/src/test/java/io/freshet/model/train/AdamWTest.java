@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.freshet.model.forward.GradientSum;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.LoraSpec;
 import io.freshet.model.torch.GradMode;
@@ -80,11 +81,13 @@ class AdamWTest {
             NDList targets = new NDList(
                     Tensors.of(step, new float[] {0.3f, -2, 5}, 1, 3),
                     Tensors.of(step, new float[] {0.01f, -0.7f}, 2, 1));
+            GradientSum sum = new GradientSum(step, adapter.tensors());
             NDArray loss;
             try (GradMode recording = GradMode.recording()) {
                 loss = program.call(step, "loss", adapter.tensors(), targets);
             }
-            return optimizer.update(step, loss, rate);
+            sum.add(step, loss, 1, List.of());
+            return optimizer.update(step, sum.sums(), rate);
         }
     }
 

@@ -1,20 +1,24 @@
 package io.freshet.model.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TinyBert;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.forward.GradientSum;
+import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.LoraSpec;
-import io.freshet.model.torch.TorchProgram;
+import io.freshet.model.torch.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -22,12 +26,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients through the real model: right, and the same every time. */
@@ -40,18 +46,15 @@ class GradientTest {
 
     private static TextEncoder encoder;
     private static DocumentVectors documents;
-    private static TorchProgram optimizer;
 
     @BeforeAll
     static void open() throws IOException {
         encoder = TestModels.open(TestModels.BGE);
         documents = new DocumentVectors(encoder, 100);
-        optimizer = TorchProgram.load(AdamW.class, "optimizer.py", "Optimizer");
     }
 
     @AfterAll
     static void close() {
-        optimizer.close();
         encoder.close();
     }
 
@@ -68,9 +71,8 @@ class GradientTest {
     /** Along random directions: the slope of the loss is the gradient's component in that direction. */
     private static void equalFiniteDifferences(Side side) {
         try (LoraAdapter adapter = adapter(encoder);
-                InfoNce loss = new InfoNce(InfoNceOptions.plain(0.1))) {
-            EmbeddingStep step = new EmbeddingStep(encoder, adapter, side, documents, loss);
-            List<float[]> gradient = gradients(step, () -> {});
+                EmbeddingObjective objective = objective(encoder, documents, side, adapter, Recompute.NOTHING)) {
+            List<float[]> gradient = gradients(objective, adapter, () -> {});
             Random random = new Random(5);
             for (int direction = 0; direction < 6; direction++) {
                 List<float[]> way = new ArrayList<>();
@@ -84,7 +86,8 @@ class GradientTest {
                     way.add(w);
                 }
                 double eps = 2e-4;
-                double slope = (lossAt(step, way, eps) - lossAt(step, way, -eps)) / (2 * eps);
+                double slope =
+                        (lossAt(objective, adapter, way, eps) - lossAt(objective, adapter, way, -eps)) / (2 * eps);
                 assertThat(Math.abs(slope - expected))
                         .as("slope %s, gradient %s", slope, expected)
                         .isLessThan(0.02 * Math.abs(expected) + 0.01);
@@ -102,17 +105,43 @@ class GradientTest {
     void areBitEqualEveryTimeUnderGarbageCollection(Side side, @TempDir Path folder) throws IOException {
         try (TextEncoder tiny = TextEncoder.open(TinyBert.write(folder), EncoderOptions.cpu());
                 LoraAdapter adapter = adapter(tiny);
-                InfoNce loss = new InfoNce(InfoNceOptions.plain(0.1))) {
-            EmbeddingStep step = new EmbeddingStep(tiny, adapter, side, new DocumentVectors(tiny, 100), loss);
-            List<float[]> first = gradients(step, () -> {});
+                EmbeddingObjective objective =
+                        objective(tiny, new DocumentVectors(tiny, 100), side, adapter, Recompute.NOTHING)) {
+            List<float[]> first = gradients(objective, adapter, () -> {});
             for (int run = 0; run < 500; run++) {
                 boolean collect = run % 10 == 0;
-                List<float[]> again = gradients(step, () -> overwriteFreedMemory(collect));
+                List<float[]> again = gradients(objective, adapter, () -> overwriteFreedMemory(collect));
                 for (int p = 0; p < first.size(); p++) {
                     assertThat(Arrays.equals(again.get(p), first.get(p)))
                             .as("run %d, parameter %d", run, p)
                             .isTrue();
                 }
+            }
+        }
+    }
+
+    /** Dropout too: what is run again draws the same. In chunks so small that every text is one of its own. */
+    @ParameterizedTest
+    @CsvSource({"QUERY,true,false", "BOTH,true,false", "QUERY,false,true", "BOTH,false,true", "BOTH,true,true"})
+    void areThoseOfTheWholeGraphWhateverIsRunAgain(Side side, boolean layers, boolean chunks) throws IOException {
+        try (TextEncoder small = TextEncoder.open(
+                        TestModels.folder(TestModels.BGE),
+                        new EncoderOptions(Device.cpu(), DataType.FLOAT32, 48, 64, Optional.empty()));
+                LoraAdapter adapter = adapter(small, 0.2)) {
+            DocumentVectors vectors = new DocumentVectors(small, 100);
+            List<float[]> whole;
+            try (EmbeddingObjective objective = objective(small, vectors, side, adapter, Recompute.NOTHING)) {
+                whole = gradients(objective, adapter, () -> {});
+            }
+            try (EmbeddingObjective objective =
+                    objective(small, vectors, side, adapter, new Recompute(layers, chunks))) {
+                List<float[]> again = gradients(objective, adapter, () -> overwriteFreedMemory(true));
+                for (int p = 0; p < whole.size(); p++) {
+                    assertThat(again.get(p)).as("matrix %d", p).containsExactly(whole.get(p), within(1e-6f));
+                }
+                assertThat(gradients(objective, adapter, () -> {}))
+                        .usingRecursiveComparison()
+                        .isEqualTo(again);
             }
         }
     }
@@ -130,8 +159,12 @@ class GradientTest {
     }
 
     private static LoraAdapter adapter(TextEncoder encoder) {
+        return adapter(encoder, 0);
+    }
+
+    private static LoraAdapter adapter(TextEncoder encoder, double dropout) {
         LoraAdapter adapter =
-                LoraAdapter.initial(new LoraSpec(4, 8, false, 0, List.of()), encoder.linears(), Device.cpu(), 3);
+                LoraAdapter.initial(new LoraSpec(4, 8, false, dropout, List.of()), encoder.linears(), Device.cpu(), 3);
         Random random = new Random(4);
         for (NDArray tensor : adapter.tensors()) {
             float[] values = tensor.toFloatArray();
@@ -144,24 +177,29 @@ class GradientTest {
         return adapter;
     }
 
-    private static List<float[]> gradients(EmbeddingStep step, Runnable inBetween) {
-        try (NDManager scratch = step.newStep()) {
-            NDArray loss = step.forward(scratch, BATCH, 0).value().loss();
+    private static EmbeddingObjective objective(
+            TextEncoder encoder, DocumentVectors documents, Side side, LoraAdapter adapter, Recompute recompute) {
+        return new EmbeddingTask(encoder, documents, side, InfoNceOptions.plain(0.1), recompute).objective(adapter);
+    }
+
+    private static List<float[]> gradients(EmbeddingObjective objective, LoraAdapter adapter, Runnable inBetween) {
+        try (NDManager scratch = Torch.newManager(Device.cpu())) {
+            GradientSum sum = new GradientSum(scratch, adapter.tensors());
+            EmbeddingObjective.Forward forward = objective.forward(scratch, BATCH, 7);
             inBetween.run();
-            NDList gradients = optimizer.callList(
-                    scratch, "gradients", loss, step.adapter().tensors());
-            return gradients.stream().map(NDArray::toFloatArray).toList();
+            sum.add(scratch, forward.value().loss(), 1, forward.passes());
+            return sum.sums().stream().map(NDArray::toFloatArray).toList();
         }
     }
 
-    private static double lossAt(EmbeddingStep step, List<float[]> way, double eps) {
+    private static double lossAt(EmbeddingObjective objective, LoraAdapter adapter, List<float[]> way, double eps) {
         List<float[]> before =
-                step.adapter().tensors().stream().map(NDArray::toFloatArray).toList();
-        set(step.adapter(), before, way, eps);
-        try (NDManager scratch = step.newStep()) {
-            return step.forward(scratch, BATCH, 0).value().loss().toFloatArray()[0];
+                adapter.tensors().stream().map(NDArray::toFloatArray).toList();
+        set(adapter, before, way, eps);
+        try (NDManager scratch = Torch.newManager(Device.cpu())) {
+            return objective.measure(scratch, BATCH).loss();
         } finally {
-            set(step.adapter(), before, way, 0);
+            set(adapter, before, way, 0);
         }
     }
 

@@ -93,8 +93,9 @@ class NativeMemoryTest {
     }
 
     private static RoundTrainer trainer(int steps) throws IOException {
-        TrainSettings settings = TestRounds.settings(Side.QUERY, 1e-5, 0, EXAMPLES.size(), steps);
-        return RoundTrainer.begin(encoder, documents, settings, Optional.empty(), EXAMPLES, 1);
+        TrainSettings settings = TestRounds.settings(1e-5, 0, EXAMPLES.size(), steps);
+        return RoundTrainer.begin(
+                TestRounds.task(encoder, documents, Side.QUERY), settings, Optional.empty(), EXAMPLES, 1);
     }
 
     /** How many tensors of the whole process nobody has closed yet. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import io.freshet.config.Side;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class NonFiniteStepTest {
         List<Example> examples = new ArrayList<>(TestRounds.examples(0, 4));
         Example good = examples.get(0);
         examples.set(0, new Example(good.query(), good.positive(), good.negatives(), weight));
-        try (RoundTrainer trainer = trainer(settings(0.05), examples)) {
+        try (RoundTrainer trainer = trainer(0.05, examples)) {
             skips(trainer, "loss-not-finite");
         }
     }
@@ -57,7 +58,7 @@ class NonFiniteStepTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void anAdapterThatIsNoNumberSkipsTheStep(float value) throws IOException {
-        try (RoundTrainer trainer = trainer(settings(0.05), TestRounds.examples(0, 4))) {
+        try (RoundTrainer trainer = trainer(0.05, TestRounds.examples(0, 4))) {
             trainer.next();
             fill(trainer.adapter(), value);
             assertThat(trainer.adapter().isFinite()).isFalse();
@@ -68,7 +69,7 @@ class NonFiniteStepTest {
     /** At this temperature the loss still is a number, but the squares of its gradients are not. */
     @Test
     void aGradientBeyondAllNumbersSkipsTheStep() throws IOException {
-        try (RoundTrainer trainer = trainer(settings(1e-24), TestRounds.examples(0, 4))) {
+        try (RoundTrainer trainer = trainer(1e-24, TestRounds.examples(0, 4))) {
             StepReport report = skips(trainer, "gradient-not-finite");
             assertThat(report.loss()).isFinite();
             assertThat(report.gradNorm()).isInfinite();
@@ -80,9 +81,9 @@ class NonFiniteStepTest {
         List<Example> examples = new ArrayList<>(TestRounds.examples(0, 4));
         Example good = examples.get(3);
         examples.set(3, new Example(good.query(), good.positive(), good.negatives(), Double.NaN));
-        TrainSettings pairs = TestRounds.settings(Side.QUERY, 1e-3, 0, 2, 2);
+        TrainSettings pairs = TestRounds.settings(1e-3, 0, 2, 2);
         List<Boolean> skipped = new ArrayList<>();
-        try (RoundTrainer trainer = trainer(pairs, examples)) {
+        try (RoundTrainer trainer = trainer(TestRounds.task(encoder, documents, Side.QUERY), pairs, examples)) {
             while (trainer.hasNext()) {
                 byte[] before = state(trainer);
                 skipped.add(trainer.next().skipped().isPresent());
@@ -118,22 +119,14 @@ class NonFiniteStepTest {
         last.set(FloatBuffer.wrap(values));
     }
 
-    private static TrainSettings settings(double temperature) {
-        TrainSettings usual = TestRounds.settings(Side.QUERY, 1e-3, 0, 4, 2);
-        return new TrainSettings(
-                usual.side(),
-                usual.lora(),
-                InfoNceOptions.plain(temperature),
-                usual.hardNegatives(),
-                usual.optimizer(),
-                usual.learningRate(),
-                usual.warmupRatio(),
-                usual.scheduler(),
-                usual.batchSize(),
-                usual.epochs());
+    private static RoundTrainer trainer(double temperature, List<Example> examples) throws IOException {
+        EmbeddingTask task =
+                new EmbeddingTask(encoder, documents, Side.QUERY, InfoNceOptions.plain(temperature), Recompute.NOTHING);
+        return trainer(task, TestRounds.settings(1e-3, 0, 4, 2), examples);
     }
 
-    private static RoundTrainer trainer(TrainSettings settings, List<Example> examples) throws IOException {
-        return RoundTrainer.begin(encoder, documents, settings, Optional.empty(), examples, 1);
+    private static RoundTrainer trainer(EmbeddingTask task, TrainSettings settings, List<Example> examples)
+            throws IOException {
+        return RoundTrainer.begin(task, settings, Optional.empty(), examples, 1);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A round is a function of parent, examples, settings and seed, to the last bit; with dropout, whose draws count too. */
 class ReplayTest {
 
-    private static final TrainSettings SETTINGS = TestRounds.settings(Side.QUERY, 1e-3, 0.1, 4, 2);
+    private static final TrainSettings SETTINGS = TestRounds.settings(1e-3, 0.1, 4, 2);
 
     private static TextEncoder encoder;
     private static DocumentVectors documents;
@@ -109,7 +109,7 @@ class ReplayTest {
     }
 
     private RoundTrainer begin(Optional<Path> parent, long seed) throws IOException {
-        return RoundTrainer.begin(encoder, documents, SETTINGS, parent, examples, seed);
+        return RoundTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), SETTINGS, parent, examples, seed);
     }
 
     private Path train(Optional<Path> parent, long seed) throws Exception {

@@ -48,7 +48,7 @@ class RoundTrainerTest {
 
     @Test
     void theLossFallsAndTheMarginGrowsOnWhatItLearns() throws IOException {
-        TrainSettings wholeRoundInEveryBatch = TestRounds.settings(Side.QUERY, 2e-3, 0, 8, 20);
+        TrainSettings wholeRoundInEveryBatch = TestRounds.settings(2e-3, 0, 8, 20);
         List<StepReport> reports = new ArrayList<>();
         try (RoundTrainer trainer = begin(wholeRoundInEveryBatch, Optional.empty(), 1)) {
             while (trainer.hasNext()) {
@@ -65,10 +65,10 @@ class RoundTrainerTest {
 
     @Test
     void bothSidesLearnToo() throws IOException {
-        TrainSettings both = TestRounds.settings(Side.BOTH, 1e-3, 0, 6, 3);
+        TrainSettings both = TestRounds.settings(1e-3, 0, 6, 3);
         List<StepReport> reports = new ArrayList<>();
-        try (RoundTrainer trainer =
-                RoundTrainer.begin(encoder, documents, both, Optional.empty(), examples.subList(0, 6), 1)) {
+        try (RoundTrainer trainer = RoundTrainer.begin(
+                TestRounds.task(encoder, documents, Side.BOTH), both, Optional.empty(), examples.subList(0, 6), 1)) {
             while (trainer.hasNext()) {
                 reports.add(trainer.next());
             }
@@ -81,9 +81,10 @@ class RoundTrainerTest {
 
     @Test
     void learnsOnAHalfPrecisionBase() throws IOException {
-        TrainSettings settings = TestRounds.settings(Side.BOTH, 1e-3, 0.05, 8, 3);
+        TrainSettings settings = TestRounds.settings(1e-3, 0.05, 8, 3);
         try (TextEncoder half = TestRounds.encoder(24, DataType.BFLOAT16);
-                RoundTrainer trainer = RoundTrainer.begin(half, documents, settings, Optional.empty(), examples, 1)) {
+                RoundTrainer trainer = RoundTrainer.begin(
+                        TestRounds.task(half, documents, Side.BOTH), settings, Optional.empty(), examples, 1)) {
             StepReport first = trainer.next();
             trainer.next();
             StepReport last = trainer.next();
@@ -128,11 +129,11 @@ class RoundTrainerTest {
     }
 
     private static TrainSettings settings() {
-        return TestRounds.settings(Side.QUERY, 1e-3, 0, 4, 2);
+        return TestRounds.settings(1e-3, 0, 4, 2);
     }
 
     private static RoundTrainer begin(TrainSettings settings, Optional<Path> parent, long seed) throws IOException {
-        return RoundTrainer.begin(encoder, documents, settings, parent, examples, seed);
+        return RoundTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), settings, parent, examples, seed);
     }
 
     private Path train(TrainSettings settings, Optional<Path> parent, long seed) throws IOException {

@@ -6,8 +6,10 @@ import io.freshet.config.Scheduler;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TestPairs;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,11 +47,13 @@ final class TestRounds {
         return examples;
     }
 
-    static TrainSettings settings(Side side, double learningRate, double dropout, int batchSize, int epochs) {
+    static EmbeddingTask task(TextEncoder encoder, DocumentVectors documents, Side side) {
+        return new EmbeddingTask(encoder, documents, side, InfoNceOptions.plain(0.05), Recompute.NOTHING);
+    }
+
+    static TrainSettings settings(double learningRate, double dropout, int batchSize, int epochs) {
         return new TrainSettings(
-                side,
                 new LoraSpec(4, 16, false, dropout, List.of()),
-                InfoNceOptions.plain(0.05),
                 OptionalInt.empty(),
                 AdamWOptions.reference(),
                 learningRate,

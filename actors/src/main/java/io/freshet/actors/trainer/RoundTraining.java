@@ -1,33 +1,31 @@
 package io.freshet.actors.trainer;
 
-import io.freshet.model.embed.DocumentVectors;
-import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.train.Example;
 import io.freshet.model.train.RoundTrainer;
 import io.freshet.model.train.StepReport;
 import io.freshet.model.train.TrainSettings;
+import io.freshet.model.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains the embedding lane's adapter. */
-public final class EmbeddingTraining implements Training {
+/** Trains a lane's adapter. */
+public final class RoundTraining implements Training {
 
     private final RoundTrainer trainer;
     private final String baseModel;
 
-    private EmbeddingTraining(RoundTrainer trainer, String baseModel) {
+    private RoundTraining(RoundTrainer trainer, String baseModel) {
         this.trainer = trainer;
         this.baseModel = baseModel;
     }
 
     /**
-     * @param encoder and {@code documents} stay the caller's
+     * @param task its model stays the caller's
      * @param baseModel reference that the adapter's configuration shall name
      */
-    public static Training.Factory factory(
-            TextEncoder encoder, DocumentVectors documents, TrainSettings settings, String baseModel) {
-        return round -> new EmbeddingTraining(
-                RoundTrainer.begin(encoder, documents, settings, round.parent(), round.examples(), round.seed()),
-                baseModel);
+    public static Training.Factory factory(TrainingTask<Example> task, TrainSettings settings, String baseModel) {
+        return round -> new RoundTraining(
+                RoundTrainer.begin(task, settings, round.parent(), round.examples(), round.seed()), baseModel);
     }
 
     @Override

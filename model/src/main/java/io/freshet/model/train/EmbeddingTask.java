@@ -1,0 +1,55 @@
+package io.freshet.model.train;
+
+import ai.djl.Device;
+import io.freshet.config.Side;
+import io.freshet.config.TrainConfig;
+import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.Probe;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.forward.Recompute;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.transformer.LinearSite;
+import io.freshet.model.transformer.LowRank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Contrastive training of an embedding model.
+ *
+ * @param documents the base model's document vectors; asked only when {@code side} is {@link Side#QUERY}
+ * @param side which texts the adapter encodes
+ */
+public record EmbeddingTask(
+        TextEncoder encoder, DocumentVectors documents, Side side, InfoNceOptions loss, Recompute recompute)
+        implements TrainingTask<Example> {
+
+    private static final int PROBES = 8;
+
+    /** As a configuration says, with the whole graph kept. */
+    public static EmbeddingTask of(TextEncoder encoder, DocumentVectors documents, TrainConfig train) {
+        return new EmbeddingTask(encoder, documents, train.side(), InfoNceOptions.of(train), Recompute.NOTHING);
+    }
+
+    @Override
+    public List<LinearSite> linears() {
+        return encoder.linears();
+    }
+
+    @Override
+    public Device device() {
+        return encoder.options().device();
+    }
+
+    @Override
+    public EmbeddingObjective objective(LoraAdapter adapter) {
+        return new EmbeddingObjective(this, adapter);
+    }
+
+    @Override
+    public void writeProbe(Path folder, List<Example> rows, LowRank delta) throws IOException {
+        List<String> queries =
+                rows.stream().map(Example::query).distinct().limit(PROBES).toList();
+        Probe.of(encoder, queries, delta).write(folder);
+    }
+}

@@ -1,0 +1,29 @@
+package io.freshet.model.train;
+
+import ai.djl.Device;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.transformer.LinearSite;
+import io.freshet.model.transformer.LowRank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is trained: a base model with a loss. Embedding and reranking differ in this and in nothing else of training.
+ * The model belongs to whoever made the task.
+ *
+ * @param <R> see {@link Objective}
+ */
+public interface TrainingTask<R> {
+
+    /** The linear layers an adapter may target. */
+    List<LinearSite> linears();
+
+    Device device();
+
+    /** The loss as a function of an adapter; the caller closes it. */
+    Objective<R> objective(LoraAdapter adapter);
+
+    /** Writes what a version gives for a few of the rows, so that another copy of it can be compared. */
+    void writeProbe(Path folder, List<R> rows, LowRank delta) throws IOException;
+}
