@@ -9,7 +9,7 @@ class Types(Module):
 
   # Writes raw little-endian bytes, which are numbers of a type, into a flat tensor of any type.
   def put(self: __torch__.Types, into: Tensor, at: int, bytes: Tensor, of: int) -> Tensor:
-    numbers = torch.view(bytes, dtype=of)
+    numbers = torch.view_copy(bytes, dtype=of)
     return torch.copy_(torch.narrow(into, 0, at, torch.numel(numbers)), numbers)
 
   def shaped(self: __torch__.Types, flat: Tensor, shape: List[int]) -> Tensor:
