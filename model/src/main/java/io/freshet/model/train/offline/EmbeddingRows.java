@@ -1,0 +1,69 @@
+package io.freshet.model.train.offline;
+
+import io.freshet.model.data.DataRow;
+import io.freshet.model.data.InstructedText;
+import io.freshet.model.embed.Role;
+import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.train.Example;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows of a data set as examples for contrastive training: one for each positive of a row.
+ *
+ * @param lengths tokens of each example, all its texts together, as they are trained
+ * @param left rows left out, by reason
+ * @param truncated texts that are cut
+ */
+public record EmbeddingRows(List<Example> examples, List<Integer> lengths, Map<String, Long> left, long truncated) {
+
+    public EmbeddingRows {
+        examples = List.copyOf(examples);
+        lengths = List.copyOf(lengths);
+    }
+
+    /**
+     * @param encoder whose tokens are counted
+     * @param deleteTooLong leave a row out if one of its texts is longer than the encoder takes; otherwise it is cut
+     */
+    public static EmbeddingRows of(List<DataRow> rows, TextEncoder encoder, boolean deleteTooLong) {
+        List<Example> examples = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        Map<String, Long> left = new TreeMap<>();
+        long truncated = 0;
+        for (DataRow row : rows) {
+            if (row.accepted().isEmpty()) {
+                left.merge("no_positive", 1L, Long::sum);
+                continue;
+            }
+            List<String> negatives =
+                    row.rejected().stream().map(EmbeddingRows::text).distinct().toList();
+            for (InstructedText positive : row.accepted()) {
+                Example example = new Example(text(row.query()), text(positive), negatives, 1);
+                List<Integer> texts = new ArrayList<>(List.of(
+                        encoder.fullLength(example.query(), Role.QUERY),
+                        encoder.fullLength(example.positive(), Role.DOCUMENT)));
+                negatives.forEach(negative -> texts.add(encoder.fullLength(negative, Role.DOCUMENT)));
+                long tooLong =
+                        texts.stream().filter(n -> n > encoder.maxLength()).count();
+                if (tooLong > 0 && deleteTooLong) {
+                    left.merge("too_long", 1L, Long::sum);
+                    continue;
+                }
+                truncated += tooLong;
+                examples.add(example);
+                lengths.add(texts.stream()
+                        .mapToInt(n -> Math.min(n, encoder.maxLength()))
+                        .sum());
+            }
+        }
+        return new EmbeddingRows(examples, lengths, left, truncated);
+    }
+
+    /** ms-swift's way from 3.9 on: the instruction, a space, the text. */
+    private static String text(InstructedText text) {
+        return text.instruction().map(instruction -> instruction + " " + text.text()).orElse(text.text());
+    }
+}
