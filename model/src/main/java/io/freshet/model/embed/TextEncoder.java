@@ -65,7 +65,7 @@ public final class TextEncoder implements AutoCloseable {
                     folder + ": pooling without the prompt's tokens (include_prompt false) is not supported");
         }
         Path weights = layout.transformer();
-        Tokenizer tokenizer = Tokenizer.open(weights);
+        Tokenizer tokenizer = Tokenizer.open(weights, layout.endToken());
         try {
             Transformer transformer = Transformers.open(weights, options.device(), options.compute());
             return new TextEncoder(folder, options, layout, tokenizer, transformer);

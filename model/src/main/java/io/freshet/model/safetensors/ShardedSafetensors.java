@@ -127,6 +127,11 @@ public final class ShardedSafetensors implements TensorSource {
         return shardOf(name).bytes(name);
     }
 
+    @Override
+    public void read(String name, long from, ByteBuffer into) {
+        shardOf(name).read(name, from, into);
+    }
+
     private SafetensorsFile shardOf(String name) {
         SafetensorsFile shard = byTensor.get(name);
         if (shard == null) {

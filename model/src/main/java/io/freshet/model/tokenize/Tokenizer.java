@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -32,13 +33,16 @@ public final class Tokenizer implements AutoCloseable {
     private final boolean lowerCase;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer, boolean lowerCase) {
+    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer, boolean lowerCase, Optional<String> endToken) {
         this.folder = folder;
         this.lowerCase = lowerCase;
         this.nativeTokenizer = nativeTokenizer;
-        this.frame = Frame.between(
+        Frame own = Frame.between(
                 nativeTokenizer.encode("a", false, false).getIds(),
                 nativeTokenizer.encode("a", true, false).getIds());
+        this.frame = endToken.isPresent() && own.suffix().length == 0
+                ? new Frame(own.prefix(), new long[] {id(endToken.get())})
+                : own;
     }
 
     /**
@@ -49,6 +53,16 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IOException if there is no usable tokenizer.json
      */
     public static Tokenizer open(Path folder) throws IOException {
+        return open(folder, Optional.empty());
+    }
+
+    /**
+     * {@link #open(Path)} with a special token at the end of every text, if the tokenizer itself puts none there.
+     *
+     * @param endToken as it is spelled in the vocabulary; empty = only what the tokenizer itself does
+     * @throws IOException if there is no usable tokenizer.json, or it has no such token
+     */
+    public static Tokenizer open(Path folder, Optional<String> endToken) throws IOException {
         DjlDefaults.apply();
         TokenizerFiles files = TokenizerFiles.read(folder);
         byte[] json = files.json().getBytes(StandardCharsets.UTF_8);
@@ -60,7 +74,7 @@ public final class Tokenizer implements AutoCloseable {
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
         }
         try {
-            return new Tokenizer(folder, nativeTokenizer, files.lowerCase());
+            return new Tokenizer(folder, nativeTokenizer, files.lowerCase(), endToken);
         } catch (RuntimeException e) {
             nativeTokenizer.close();
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
