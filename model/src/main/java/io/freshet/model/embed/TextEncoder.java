@@ -114,6 +114,11 @@ public final class TextEncoder implements AutoCloseable {
         return tokenizer.encode(prompt(role) + text, maxLength).length;
     }
 
+    /** How many tokens a text would have after its prompt, were it not truncated. */
+    public int fullLength(String text, Role role) {
+        return tokenizer.tokenCount(prompt(role) + text);
+    }
+
     /**
      * The vectors of texts as a tensor, with their whole graph if the calling thread records gradients.
      *

@@ -64,6 +64,8 @@ public record EmbeddingRows(List<Example> examples, List<Integer> lengths, Map<S
 
     /** ms-swift's way from 3.9 on: the instruction, a space, the text. */
     private static String text(InstructedText text) {
-        return text.instruction().map(instruction -> instruction + " " + text.text()).orElse(text.text());
+        return text.instruction()
+                .map(instruction -> instruction + " " + text.text())
+                .orElse(text.text());
     }
 }

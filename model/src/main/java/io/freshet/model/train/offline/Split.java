@@ -32,6 +32,7 @@ public record Split<T>(List<T> train, List<T> validation) {
             throw new IllegalArgumentException("a data set of " + rows.size() + " rows cannot be split by " + ratio
                     + ": nothing would be left to train on");
         }
-        return new Split<>(List.copyOf(shuffled.subList(kept, shuffled.size())), List.copyOf(shuffled.subList(0, kept)));
+        return new Split<>(
+                List.copyOf(shuffled.subList(kept, shuffled.size())), List.copyOf(shuffled.subList(0, kept)));
     }
 }
