@@ -54,7 +54,7 @@ class PeftConfigTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "(encoder.layer.\\\\d+.attention.self.)(query)|0 1",
+                "(encoder.layer.\\\\d+.attention.self.)(query);0 1",
                 "model\\\\.encoder\\\\.layer\\\\.[1-9]\\\\..*query;1",
                 "^.*\\\\.(?:0|7)\\\\.(?!output).+query$;0",
                 ".*layer\\\\.\\\\d{1,2}\\\\..*que?ry;0 1",
