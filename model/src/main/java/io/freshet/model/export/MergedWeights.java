@@ -26,7 +26,7 @@ import java.util.TreeMap;
 /** The tensors of a base model with an adapter in them, under the base's names, each made when it is written. */
 final class MergedWeights {
 
-    private static final int PART = 1 << 20; // numbers that are converted at a time
+    private static final int PART = 1 << 20; // bytes read or numbers written at a time
 
     private final TensorSource base;
     private final LoraAdapter adapter;
@@ -80,8 +80,9 @@ final class MergedWeights {
         }
         return new TensorStream(to, info.shape(), sink -> {
             ByteBuffer all = base.bytes(info.name());
-            for (int begin = 0; begin < all.limit(); begin += PART) {
-                ByteBuffer part = all.slice(begin, Math.min(PART, all.limit() - begin));
+            while (all.hasRemaining()) {
+                ByteBuffer part = all.slice(all.position(), Math.min(PART, all.remaining()));
+                all.position(all.position() + part.remaining());
                 put(sink, info, FloatCodec.decode(part, from), to);
             }
         });

@@ -64,8 +64,9 @@ final class PeftMatrices implements LoraAdapter.Values {
         }
         long[] shape = file.info(found).shape();
         if (!Arrays.equals(shape, new long[] {rows, columns})) {
-            throw new IllegalArgumentException(file + ": " + found + " has shape " + Arrays.toString(shape)
-                    + ", the base model needs [" + rows + ", " + columns + "]");
+            throw new IllegalArgumentException(
+                    file + ": " + found + " has shape " + Arrays.toString(shape) + ", the base model needs [" + rows
+                            + ", " + columns + "]; was the adapter trained on another model?");
         }
         float[] values;
         try (NDManager scratch = Torch.newManager(Device.cpu())) {
