@@ -19,6 +19,7 @@ import hidden
 import lora
 import reranker
 import texts
+import tokenization
 import tokenizer_files
 import words
 from fixture import Fixture, compress
@@ -55,6 +56,7 @@ class Maker:
         for name in ("qwen3-untied", "qwen2", "llama"):
             self.decoder(name)
         self.bert()
+        self.tokenization()
 
     def fixture(self, name: str) -> Fixture:
         return Fixture(name, self.work, self.args.out)
@@ -169,6 +171,16 @@ class Maker:
         old.json = {"same_as": "bert"}
         checkpoints.bert_old_names(folder, old.checkpoint)
         old.write()
+
+    def tokenization(self) -> None:
+        encoders = {
+            "qwen3": tokenization.by_transformers(self.work / "tokenizer"),
+            "qwen3-embedding": tokenization.by_transformers(self.work / "qwen3-embedding"),
+            "bge-small-zh-v1.5": tokenization.by_sentence_transformers(self.args.bge),
+            "all-minilm-l6-v2": tokenization.by_sentence_transformers(self.args.minilm),
+        }
+        tokenization.write(self.args.out, encoders)
+
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ public interface Reranker extends AutoCloseable {
     /** The longest sequence in tokens, frame included; longer ones lose the end of their text. */
     int maxLength();
 
+    /** How many tokens a pair would take, were it not cut, to be held against {@link #maxLength}. */
+    int fullLength(Pair pair);
+
     /** The linear layers an adapter may target. */
     List<LinearSite> linears();
 

@@ -72,6 +72,13 @@ public final class SimilarityReranker implements Reranker {
         return encoder.maxLength();
     }
 
+    /** The longer of its two texts: each goes its own way. */
+    @Override
+    public int fullLength(Pair pair) {
+        return Math.max(
+                encoder.fullLength(pair.query(), Role.QUERY), encoder.fullLength(pair.document(), Role.DOCUMENT));
+    }
+
     @Override
     public List<LinearSite> linears() {
         return encoder.linears();
