@@ -1,9 +1,11 @@
 """The tiny checkpoints: architectures of transformers, random weights, folders as transformers saves them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import (
     BertConfig,
     BertModel,
@@ -72,7 +74,7 @@ def llama(folder: Path) -> None:
     model.to(torch.float16).save_pretrained(folder)
 
 
-def bert(folder: Path) -> BertModel:
+def bert(folder: Path) -> None:
     config = BertConfig(
         vocab_size=320,
         hidden_size=32,
@@ -86,7 +88,18 @@ def bert(folder: Path) -> BertModel:
     model.save_pretrained(folder)
     sentence_transformers(folder, 32, "mean", {})
     (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 64, "do_lower_case": false}\n')
-    return model
+
+
+def bert_old_names(source: Path, folder: Path) -> None:
+    """The same weights as files of 2018 name them, with the buffer that some of them hold."""
+    tensors = {}
+    for name, tensor in load_file(source / "model.safetensors").items():
+        old = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta")
+        tensors["bert." + old] = tensor
+    tensors["bert.embeddings.position_ids"] = torch.arange(64).unsqueeze(0)
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(source / name, folder / name)
 
 
 def sentence_transformers(folder: Path, width: int, pooling: str, prompts: dict[str, str]) -> None:

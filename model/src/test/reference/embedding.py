@@ -3,6 +3,7 @@
 import torch
 from sentence_transformers import SentenceTransformer
 
+import lora
 import texts
 from fixture import Fixture
 
@@ -23,12 +24,28 @@ def long_items() -> list[dict]:
     ]
 
 
-def add(fixture: Fixture, model: SentenceTransformer) -> None:
-    _add(fixture, model, "embeddings", items(), model.max_seq_length)
+def add(
+    fixture: Fixture,
+    model: SentenceTransformer,
+    some: list[dict] | None = None,
+    long: list[dict] | None = None,
+    small_length: int = SMALL_LENGTH,
+) -> None:
+    _add(fixture, model, "embeddings", some or items(), model.max_seq_length)
     usual = model.max_seq_length
-    model.max_seq_length = SMALL_LENGTH
-    _add(fixture, model, "truncated", long_items(), SMALL_LENGTH)
+    model.max_seq_length = small_length
+    _add(fixture, model, "truncated", long or long_items(), small_length)
     model.max_seq_length = usual
+
+
+def add_adapters(fixture: Fixture, adapters: list[str]) -> None:
+    """`adapter.<name>.embeddings`: the vectors of the same texts with an adapter."""
+    some = fixture.json["embeddings"]["items"]
+    for name in adapters:
+        model = SentenceTransformer(str(fixture.checkpoint), device="cpu")
+        prompted = [prompt(model, item["role"]) + item["text"] for item in some]
+        lora.attach(model, fixture.checkpoint / "adapters" / name)
+        fixture.put(f"adapter.{name}.embeddings", model.encode(prompted, convert_to_tensor=True))
 
 
 def _add(fixture: Fixture, model: SentenceTransformer, name: str, some: list[dict], max_length: int) -> None:
@@ -36,8 +53,7 @@ def _add(fixture: Fixture, model: SentenceTransformer, name: str, some: list[dic
     prompted = [prompt(model, item["role"]) + item["text"] for item in some]
     described = []
     for item, text in zip(some, prompted):
-        # No text at all is a case of its own: sentence-transformers 5.7 drops the framing of an empty batch of words.
-        ids = model.tokenize([text])["input_ids"][0].tolist()
+        ids = model.preprocess([text])["input_ids"][0].tolist()
         check_frame(model, text, ids, max_length)
         described.append({**item, "ids": ids})
     fixture.json[name] = {"max_length": max_length, "items": described}

@@ -24,12 +24,13 @@ LONG_DOCUMENT = (
     "three euros; the underground station is a five-minute walk away. 图书馆二楼有安静的自习区。"
 )
 
-# Rows of query, positive, negatives.
+# Rows of query, positive, negatives. No negative is another row's positive: Freshet drops exact duplicates of a
+# positive, ms-swift does not, and these fixtures are about what both do.
 GROUPS = [
-    (QUERIES[0], DOCUMENTS[0], [DOCUMENTS[1], "Shanghai is the largest city of China."]),
-    (QUERIES[1], DOCUMENTS[1], ["Magnets attract iron.", DOCUMENTS[2]]),
-    (QUERIES[2], DOCUMENTS[2], ["路由器放在通风的地方。", DOCUMENTS[3]]),
-    (QUERIES[3], DOCUMENTS[3], ["手机壳有很多颜色。", DOCUMENTS[0]]),
+    (QUERIES[0], DOCUMENTS[0], ["China has many large cities.", "Shanghai is the largest city of China."]),
+    (QUERIES[1], DOCUMENTS[1], ["Magnets attract iron.", "Isaac Newton was born in 1643."]),
+    (QUERIES[2], DOCUMENTS[2], ["路由器放在通风的地方。", "密码至少要有八个字符。"]),
+    (QUERIES[3], DOCUMENTS[3], ["手机壳有很多颜色。", "The screen is 6.1 inches wide 📱"]),
     (QUERIES[4], DOCUMENTS[4], [DOCUMENTS[6], "The weather is fine today ☀️"]),
 ]
 
@@ -37,7 +38,7 @@ GROUPS = [
 RAGGED_GROUPS = [
     (GROUPS[0][0], GROUPS[0][1], GROUPS[0][2][:1]),
     (GROUPS[1][0], GROUPS[1][1], []),
-    (GROUPS[2][0], GROUPS[2][1], GROUPS[2][2] + [DOCUMENTS[0]]),
+    (GROUPS[2][0], GROUPS[2][1], GROUPS[2][2] + ["按住电源键三秒即可开机。"]),
 ]
 
 # Five batches for five optimiser steps.
@@ -70,4 +71,4 @@ def of_groups(groups) -> list[str]:
 
 def everything() -> list[str]:
     more = [LONG_QUERY, LONG_DOCUMENT, INSTRUCTION, OWN_INSTRUCTION, "yes", "no"]
-    return QUERIES + DOCUMENTS + of_groups(GROUPS) + of_groups(RERANK_GROUPS) + more
+    return QUERIES + DOCUMENTS + of_groups(GROUPS + RAGGED_GROUPS + RERANK_GROUPS) + more

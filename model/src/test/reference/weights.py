@@ -30,10 +30,12 @@ def _values(name: str, shape: torch.Size, used_ids: list[int] | None, exact: boo
         values = 1 + 0.2 * torch.randn(shape, generator=random)
     elif name.endswith("bias"):
         values = 0.2 * torch.randn(shape, generator=random)
-    elif used_ids is not None and ("embed_tokens" in name or "word_embeddings" in name):
+    elif used_ids is not None and "embed_tokens" in name:
         pattern = 0.3 * torch.randn((PATTERN_ROWS, shape[1]), generator=random)
         values = pattern[torch.arange(shape[0]) % PATTERN_ROWS]
         values[used_ids] = 0.3 * torch.randn((len(used_ids), shape[1]), generator=random)
+    elif "word_embeddings" in name:
+        values = 0.9 * torch.randn(shape, generator=random)  # or BERT's positions outshout its words
     else:
         values = 0.25 * torch.randn(shape, generator=random)
     return torch.round(values * 128).clamp(-255, 255) / 128 if exact else values

@@ -29,9 +29,13 @@ public record ReferenceModel(Path folder, JsonNode json, ExpectedTensors expecte
         ReferenceFiles.unpack(source, folder);
         JsonNode json = JsonFiles.read(folder.resolve("expected.json"));
         Files.delete(folder.resolve("expected.json"));
-        Files.delete(folder.resolve("expected.safetensors"));
+        Files.deleteIfExists(folder.resolve("expected.safetensors"));
         if (json.has("tokenizer")) {
             Qwen3TokenizerFiles.write(folder, json.get("tokenizer").asText().equals("qwen3-embedding"));
+        }
+        if (json.has("same_as")) {
+            source = ReferenceFiles.folder(json.get("same_as").asText());
+            json = JsonFiles.read(source.resolve("expected.json"));
         }
         return new ReferenceModel(folder, json, ExpectedTensors.read(source.resolve("expected.safetensors")));
     }
