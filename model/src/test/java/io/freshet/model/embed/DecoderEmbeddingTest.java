@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Vectors of a Qwen3 embedding model against those of sentence-transformers. */
+/** Vectors of a Qwen3 embedding model against those of sentence-transformers. Seen: no coordinate differs by 4e-7. */
 class DecoderEmbeddingTest {
 
     @TempDir
@@ -41,24 +41,14 @@ class DecoderEmbeddingTest {
                     float[][] together = encoder.encode(texts, role, LowRank.NONE);
                     for (int i = 0; i < rows.size(); i++) {
                         float[] alone = encoder.encode(List.of(texts.get(i)), role, LowRank.NONE)[0];
-                        System.out.println(
-                                "EMB " + diff(alone, expected[rows.get(i)]) + " " + diff(alone, together[i]));
-                        assertThat(alone).containsExactly(expected[rows.get(i)], within(1e-5f));
-                        assertThat(alone).containsExactly(together[i], within(1e-5f));
+                        assertThat(alone).containsExactly(expected[rows.get(i)], within(2e-6f));
+                        assertThat(alone).containsExactly(together[i], within(2e-6f));
                         assertThat(encoder.tokenCount(texts.get(i), role))
                                 .isEqualTo(items.get(rows.get(i)).get("ids").size());
                     }
                 }
             }
         }
-    }
-
-    private static float diff(float[] a, float[] b) {
-        float largest = 0;
-        for (int i = 0; i < a.length; i++) {
-            largest = Math.max(largest, Math.abs(a[i] - b[i]));
-        }
-        return largest;
     }
 
     private static List<Integer> rowsOf(List<JsonNode> items, Role role) {

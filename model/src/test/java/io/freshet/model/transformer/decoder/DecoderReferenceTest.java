@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hidden states against those of transformers, on random weights of the real architectures. */
+/**
+ * Hidden states against those of transformers, on random weights of the real architectures. Seen on the CPU in F32: no
+ * coordinate differs by more than 2.9e-6, where the largest is 3.5 to 4.7.
+ */
 class DecoderReferenceTest {
 
     @TempDir
@@ -39,7 +42,6 @@ class DecoderReferenceTest {
         try (Transformer model = open(reference)) {
             float[] expected = reference.expected().floats(left ? "hidden.left" : "hidden.right");
             float d = difference(batch.hidden(model, LowRank.NONE), batch.rows(expected, model.hiddenSize()));
-            System.out.println("DIFF " + name + " " + left + " " + d + " of " + largest(expected));
             assertThat(d).isLessThan(1e-5f);
         }
     }
@@ -53,7 +55,6 @@ class DecoderReferenceTest {
             List<float[]> together = batch.hidden(model, LowRank.NONE);
             for (int row = 0; row < together.size(); row++) {
                 float d = difference(batch.only(row).hidden(model, LowRank.NONE), List.of(together.get(row)));
-                System.out.println("ALONE " + d);
                 assertThat(d).isLessThan(1e-5f);
             }
         }
@@ -75,15 +76,7 @@ class DecoderReferenceTest {
         return Transformers.open(reference.folder(), Device.cpu(), DataType.FLOAT32);
     }
 
-    private static float largest(float[] values) {
-        float largest = 0;
-        for (float x : values) {
-            largest = Math.max(largest, Math.abs(x));
-        }
-        return largest;
-    }
-
-    private static float difference(List<float[]> some, List<float[]> others) {
+    static float difference(List<float[]> some, List<float[]> others) {
         assertThat(some).hasSameSizeAs(others);
         float largest = 0;
         for (int row = 0; row < some.size(); row++) {
