@@ -110,6 +110,11 @@ public final class GenerativeReranker implements Reranker {
     }
 
     @Override
+    public int fullLength(Pair pair) {
+        return template.fullLength(pair);
+    }
+
+    @Override
     public List<LinearSite> linears() {
         return transformer.linears();
     }

@@ -87,13 +87,21 @@ public final class RerankTemplate {
      * @param maxLength limit of the result, more than {@link #frameLength}
      */
     public long[] prompt(Pair pair, int maxLength) {
-        String body = "<Instruct>: " + pair.instruction().orElse(instruction) + "\n<Query>: " + pair.query()
-                + "\n<Document>: " + pair.document();
-        long[] content = tokenizer.encodeContent(body, maxLength - frameLength());
+        long[] content = tokenizer.encodeContent(body(pair), maxLength - frameLength());
         long[] ids = new long[frameLength() + content.length];
         System.arraycopy(prefix, 0, ids, 0, prefix.length);
         System.arraycopy(content, 0, ids, prefix.length, content.length);
         System.arraycopy(suffix, 0, ids, prefix.length + content.length, suffix.length);
         return ids;
+    }
+
+    /** How many tokens the prompt would have, were nothing cut. */
+    int fullLength(Pair pair) {
+        return frameLength() + tokenizer.encodeContent(body(pair), Integer.MAX_VALUE).length;
+    }
+
+    private String body(Pair pair) {
+        return "<Instruct>: " + pair.instruction().orElse(instruction) + "\n<Query>: " + pair.query() + "\n<Document>: "
+                + pair.document();
     }
 }
