@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.freshet.model.forward.ForwardPass;
 import io.freshet.model.forward.ReadOut;
 import io.freshet.model.forward.Recompute;
+import io.freshet.model.hub.files.JsonFiles;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.tokenize.Tokenizer;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
@@ -31,6 +33,7 @@ public final class GenerativeReranker implements Reranker {
 
     private final Path folder;
     private final RerankOptions options;
+    private final String modelType;
     private final Tokenizer tokenizer;
     private final Transformer transformer;
     private final RerankTemplate template;
@@ -41,8 +44,11 @@ public final class GenerativeReranker implements Reranker {
     private final NDArray yesAndNo;
 
     private GenerativeReranker(
-            Path folder, RerankOptions options, Tokenizer tokenizer, Transformer transformer, NDArray head) {
+            Path folder, RerankOptions options, Tokenizer tokenizer, Transformer transformer, NDArray head)
+            throws IOException {
         this.folder = folder;
+        this.modelType =
+                JsonFiles.read(folder.resolve("config.json")).path("model_type").asText();
         this.options = options;
         this.tokenizer = tokenizer;
         this.transformer = transformer;
@@ -107,6 +113,11 @@ public final class GenerativeReranker implements Reranker {
     @Override
     public int maxLength() {
         return maxLength;
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return PeftStyle.reranker(modelType);
     }
 
     @Override

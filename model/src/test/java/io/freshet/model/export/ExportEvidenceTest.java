@@ -64,7 +64,7 @@ class ExportEvidenceTest {
                 JSON.writeValue(model.resolve("vectors.json").toFile(), vectors);
             }
         }
-        new ModelExport(new EmbeddingTask(texts), ModelExportTest.options(true), step -> {})
+        new ModelExport(new EmbedderTask(texts), ModelExportTest.options(true), step -> {})
                 .run(base, bare, model.resolve("merged"));
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.model.train.rerank;
 import ai.djl.Device;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.rerank.GenerativeReranker;
 import io.freshet.model.rerank.Pair;
 import io.freshet.model.rerank.PairProbe;
@@ -62,6 +63,11 @@ public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sa
     @Override
     public Device device() {
         return reranker.options().device();
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return reranker.peftStyle();
     }
 
     @Override
