@@ -1,7 +1,6 @@
 package io.freshet.bench.decoder;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.model.safetensors.DType;
 import io.freshet.model.safetensors.SafetensorsWriter;
 import io.freshet.model.safetensors.TensorStream;
@@ -12,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
  */
 public final class RandomCheckpoint {
 
+    private static final String CONFIG = "config.json";
     private static final double DEVIATION = 0.02;
     private static final short ONE = 0x3F80;
     private static final int PART_BYTES = 1 << 20;
@@ -39,11 +40,10 @@ public final class RandomCheckpoint {
      */
     public static void write(Path folder, DecoderShape shape, long seed) throws IOException {
         Files.createDirectories(folder);
-        Path configFile = folder.resolve("config.json");
-        ObjectNode config = shape.config();
+        ByteTokenizer.write(folder, shape.vocabulary());
         short[] numbers = numbers(seed);
         Map<String, TensorStream> tensors = new HashMap<>();
-        DecoderNames.shapes(DecoderConfig.read(configFile, config))
+        tensorShapes(shape)
                 .forEach((name, dimensions) -> tensors.put(
                         name,
                         new TensorStream(
@@ -57,8 +57,19 @@ public final class RandomCheckpoint {
                                                 numbers,
                                                 seed ^ name.hashCode()))));
         SafetensorsWriter.writeStreams(folder.resolve("model.safetensors"), tensors, SafetensorsWriter.PYTORCH);
-        ByteTokenizer.write(folder, shape.vocabulary());
-        new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(configFile.toFile(), config);
+        Path config = folder.resolve(CONFIG);
+        new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(config.toFile(), shape.config());
+    }
+
+    /** How many weights there are. */
+    static long parameters(DecoderShape shape) {
+        return tensorShapes(shape).values().stream()
+                .mapToLong(dimensions -> Arrays.stream(dimensions).reduce(1, Math::multiplyExact))
+                .sum();
+    }
+
+    private static Map<String, long[]> tensorShapes(DecoderShape shape) {
+        return DecoderNames.shapes(DecoderConfig.read(Path.of(CONFIG), shape.config()));
     }
 
     private static short[] numbers(long seed) {
