@@ -9,7 +9,9 @@ import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures retrieval by exact search: every judged query against the whole corpus. Safe for any number of threads; the
@@ -27,21 +29,39 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
      */
     public RetrievalReport evaluate(EvaluationSet set, LowRank delta) {
         RetrievalEvaluation evaluation = new RetrievalEvaluation(set);
-        List<String> judged = set.judgedQueries();
-        List<String> texts = judged.stream().map(set.queries()::get).toList();
-        if (judged.isEmpty() || set.corpus().isEmpty()) {
-            judged.forEach(query -> evaluation.add(query, new float[0]));
-            return evaluation.report();
+        float[][] scores = scores(set, delta);
+        for (int i = 0; i < scores.length; i++) {
+            evaluation.add(set.judgedQueries().get(i), scores[i]);
+        }
+        return evaluation.report();
+    }
+
+    /**
+     * The documents that a version finds for every judged query, best first: what a reranker then puts in order.
+     *
+     * @param depth most documents of a query, at least 1
+     */
+    public Map<String, Ranking> rankings(EvaluationSet set, int depth, LowRank delta) {
+        Map<String, Ranking> rankings = new LinkedHashMap<>();
+        float[][] scores = scores(set, delta);
+        for (int i = 0; i < scores.length; i++) {
+            rankings.put(set.judgedQueries().get(i), Ranking.of(scores[i], set.documentIds(), depth));
+        }
+        return rankings;
+    }
+
+    /** Cosines [judged query][document]. */
+    private float[][] scores(EvaluationSet set, LowRank delta) {
+        List<String> texts =
+                set.judgedQueries().stream().map(set.queries()::get).toList();
+        if (texts.isEmpty() || set.corpus().isEmpty()) {
+            return new float[texts.size()][0];
         }
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
             NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
             NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
-            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
-            for (int i = 0; i < scores.length; i++) {
-                evaluation.add(judged.get(i), scores[i]);
-            }
+            return Tensors.rows(queries.matMul(documents.transpose()));
         }
-        return evaluation.report();
     }
 
     private NDArray documents(NDManager scratch, List<String> texts, LowRank delta) {
