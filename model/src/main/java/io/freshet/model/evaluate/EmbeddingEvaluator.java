@@ -29,9 +29,19 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
      */
     public RetrievalReport evaluate(EvaluationSet set, LowRank delta) {
         RetrievalEvaluation evaluation = new RetrievalEvaluation(set);
-        float[][] scores = scores(set, delta);
-        for (int i = 0; i < scores.length; i++) {
-            evaluation.add(set.judgedQueries().get(i), scores[i]);
+        List<String> judged = set.judgedQueries();
+        List<String> texts = judged.stream().map(set.queries()::get).toList();
+        if (judged.isEmpty() || set.corpus().isEmpty()) {
+            judged.forEach(query -> evaluation.add(query, new float[0]));
+            return evaluation.report();
+        }
+        try (NDManager scratch = Torch.newManager(encoder.options().device())) {
+            NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
+            NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
+            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
+            for (int i = 0; i < scores.length; i++) {
+                evaluation.add(judged.get(i), scores[i]);
+            }
         }
         return evaluation.report();
     }
@@ -43,25 +53,21 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
      */
     public Map<String, Ranking> rankings(EvaluationSet set, int depth, LowRank delta) {
         Map<String, Ranking> rankings = new LinkedHashMap<>();
-        float[][] scores = scores(set, delta);
-        for (int i = 0; i < scores.length; i++) {
-            rankings.put(set.judgedQueries().get(i), Ranking.of(scores[i], set.documentIds(), depth));
+        List<String> judged = set.judgedQueries();
+        if (judged.isEmpty() || set.corpus().isEmpty()) {
+            judged.forEach(query -> rankings.put(query, Ranking.EMPTY));
+            return rankings;
         }
-        return rankings;
-    }
-
-    /** Cosines [judged query][document]. */
-    private float[][] scores(EvaluationSet set, LowRank delta) {
-        List<String> texts =
-                set.judgedQueries().stream().map(set.queries()::get).toList();
-        if (texts.isEmpty() || set.corpus().isEmpty()) {
-            return new float[texts.size()][0];
-        }
+        List<String> texts = judged.stream().map(set.queries()::get).toList();
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
             NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
             NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
-            return Tensors.rows(queries.matMul(documents.transpose()));
+            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
+            for (int i = 0; i < scores.length; i++) {
+                rankings.put(judged.get(i), Ranking.of(scores[i], set.documentIds(), depth));
+            }
         }
+        return rankings;
     }
 
     private NDArray documents(NDManager scratch, List<String> texts, LowRank delta) {

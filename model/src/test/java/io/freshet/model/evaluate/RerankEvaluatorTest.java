@@ -41,10 +41,10 @@ class RerankEvaluatorTest {
     /** Query i is answered by document i + 1, by judgement, so that no ranking is perfect. */
     @BeforeAll
     static void open() throws IOException {
-        encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
+        encoder = TestModels.openForShortTexts(TestModels.BGE, 24);
         reranker = Rerankers.open(
                 TestModels.folder(TestModels.BGE),
-                new RerankOptions(Device.cpu(), DataType.FLOAT32, 48, 4096, Optional.empty()));
+                new RerankOptions(Device.cpu(), DataType.FLOAT32, 24, 4096, Optional.empty()));
         evaluator = new RerankEvaluator(reranker);
         List<TestPairs> pairs = TestPairs.first(DOCUMENTS);
         Map<String, String> corpus = new LinkedHashMap<>();
