@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             ProduceCommand.class,
             ExportCommand.class,
+            RerankCommand.class,
             DoctorCommand.class
         })
 public final class Main implements Runnable {

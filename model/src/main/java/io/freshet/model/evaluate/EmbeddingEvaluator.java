@@ -9,7 +9,9 @@ import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures retrieval by exact search: every judged query against the whole corpus. Safe for any number of threads; the
@@ -42,6 +44,30 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
             }
         }
         return evaluation.report();
+    }
+
+    /**
+     * The documents that a version finds for every judged query, best first: what a reranker then puts in order.
+     *
+     * @param depth most documents of a query, at least 1
+     */
+    public Map<String, Ranking> rankings(EvaluationSet set, int depth, LowRank delta) {
+        Map<String, Ranking> rankings = new LinkedHashMap<>();
+        List<String> judged = set.judgedQueries();
+        if (judged.isEmpty() || set.corpus().isEmpty()) {
+            judged.forEach(query -> rankings.put(query, Ranking.EMPTY));
+            return rankings;
+        }
+        List<String> texts = judged.stream().map(set.queries()::get).toList();
+        try (NDManager scratch = Torch.newManager(encoder.options().device())) {
+            NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
+            NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
+            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
+            for (int i = 0; i < scores.length; i++) {
+                rankings.put(judged.get(i), Ranking.of(scores[i], set.documentIds(), depth));
+            }
+        }
+        return rankings;
     }
 
     private NDArray documents(NDManager scratch, List<String> texts, LowRank delta) {

@@ -89,34 +89,29 @@ class GenerativeRerankerTest {
         }
     }
 
-    /** Alone, twice, in other company and in chunks of one or of all. */
+    /** Alone, twice, in other company, in chunks of one; with the instruction from the options or from the pair. */
     @Test
     void aScoreDependsOnItsPairAlone() throws IOException {
         float[] together = reranker.score(pairs(), LowRank.NONE);
         List<Pair> twice = new ArrayList<>(pairs());
         twice.addAll(pairs());
-        RerankOptions chunks = new RerankOptions(Device.cpu(), DataType.FLOAT32, 1024, 64, Optional.empty());
-        try (Reranker small = Rerankers.open(model.folder(), chunks)) {
-            float[] inChunks = small.score(twice, LowRank.NONE);
+        twice = new ArrayList<>(
+                twice.stream().map(GenerativeRerankerTest::withInstruction).toList());
+        twice.add(Pair.of("q", "d"));
+        RerankOptions other =
+                new RerankOptions(Device.cpu(), DataType.FLOAT32, 1024, 64, Optional.of("Find the same thing"));
+        try (Reranker inChunks = Rerankers.open(model.folder(), other)) {
+            float[] scores = inChunks.score(twice, LowRank.NONE);
             for (int i = 0; i < together.length; i++) {
                 float alone = reranker.score(List.of(pairs().get(i)), LowRank.NONE)[0];
                 assertThat(alone).isCloseTo(together[i], within(TOLERANCE));
-                assertThat(inChunks[i]).isCloseTo(together[i], within(TOLERANCE));
-                assertThat(inChunks[i + together.length]).isEqualTo(inChunks[i]);
+                assertThat(scores[i]).isCloseTo(together[i], within(TOLERANCE));
+                assertThat(scores[i + together.length]).isEqualTo(scores[i]);
             }
-        }
-    }
-
-    @Test
-    void anInstructionOfThePairGoesBeforeThatOfTheOptions() throws IOException {
-        Pair plain = Pair.of("q", "d");
-        Pair own = new Pair("q", "d", Optional.of("Find the same thing"));
-        RerankOptions options =
-                new RerankOptions(Device.cpu(), DataType.FLOAT32, 1024, 4096, Optional.of("Find the same thing"));
-        try (Reranker instructed = Rerankers.open(model.folder(), options)) {
-            float score = instructed.score(List.of(plain), LowRank.NONE)[0];
-            assertThat(score).isEqualTo(reranker.score(List.of(own), LowRank.NONE)[0]);
-            assertThat(score).isNotEqualTo(reranker.score(List.of(plain), LowRank.NONE)[0]);
+            Pair own = new Pair("q", "d", Optional.of("Find the same thing"));
+            assertThat(scores[2 * together.length])
+                    .isCloseTo(reranker.score(List.of(own), LowRank.NONE)[0], within(TOLERANCE))
+                    .isNotCloseTo(reranker.score(List.of(Pair.of("q", "d")), LowRank.NONE)[0], within(1e-3f));
         }
     }
 
@@ -166,6 +161,11 @@ class GenerativeRerankerTest {
         return StreamSupport.stream(model.json().at("/pairs/items").spliterator(), false)
                 .map(GenerativeRerankerTest::pair)
                 .toList();
+    }
+
+    private static Pair withInstruction(Pair pair) {
+        String instruction = pair.instruction().orElse(RerankTemplate.DEFAULT_INSTRUCTION);
+        return new Pair(pair.query(), pair.document(), Optional.of(instruction));
     }
 
     private static Pair pair(JsonNode item) {

@@ -41,8 +41,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Losses, LoRA gradients and AdamW steps of a tiny Qwen3 reranker, against transformers and PEFT. */
 class RerankReferenceTest {
 
-    /** Of a gradient's or matrix's largest number. */
-    private static final double RELATIVE = 1e-4;
+    /** Of a gradient's or matrix's largest number. Measured: 1e-5 for sft, 4e-6 for the others, 2e-6 after AdamW. */
+    private static final double RELATIVE = 3e-5;
+
+    /**
+     * For few rows at a time BLAS adds up the vocabulary's 151,669 terms one by one, in PyTorch too: measured 9e-5.
+     */
+    private static final double RELATIVE_OF_FEW_ROWS = 4e-4;
 
     private static ReferenceModel model;
     private static Reranker reranker;
@@ -107,7 +112,7 @@ class RerankReferenceTest {
             objective.differentiate(step, groups(), 1, 1, sum);
             int i = 0;
             for (String path : adapter.parameters().keySet()) {
-                compare(sum.sums().get(i++), "gradient." + name + "." + path);
+                compare(sum.sums().get(i++), "gradient." + name + "." + path, RELATIVE);
             }
         }
     }
@@ -128,7 +133,7 @@ class RerankReferenceTest {
             objective.differentiate(step, parts.get(1), 2, weights[1], sum);
             int i = 0;
             for (String path : adapter.parameters().keySet()) {
-                compare(sum.sums().get(i++), "gradient.sft." + path);
+                compare(sum.sums().get(i++), "gradient.sft." + path, RELATIVE_OF_FEW_ROWS);
             }
         }
     }
@@ -156,12 +161,12 @@ class RerankReferenceTest {
                 assertThat(update.gradNorm()).isCloseTo(norm, within(1e-4 * norm));
             }
             for (Map.Entry<String, NDArray> parameter : adapter.parameters().entrySet()) {
-                compare(parameter.getValue(), "adamw." + parameter.getKey());
+                compare(parameter.getValue(), "adamw." + parameter.getKey(), RELATIVE);
             }
         }
     }
 
-    private static void compare(NDArray actual, String name) {
+    private static void compare(NDArray actual, String name, double tolerance) {
         float[] expected = model.expected().floats(name);
         float[] values = actual.toFloatArray();
         assertThat(values).hasSameSizeAs(expected);
@@ -171,7 +176,7 @@ class RerankReferenceTest {
             largest = Math.max(largest, Math.abs(expected[i]));
             difference = Math.max(difference, Math.abs((double) values[i] - expected[i]));
         }
-        assertThat(difference / largest).as(name).isLessThan(RELATIVE);
+        assertThat(difference / largest).as(name).isLessThan(tolerance);
         assertThat(Arrays.equals(values, new float[values.length])).as(name).isFalse();
     }
 
