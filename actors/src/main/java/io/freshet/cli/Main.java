@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.cli.train.TrainCommand;
 import io.freshet.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             ProduceCommand.class,
+            TrainCommand.class,
             ExportCommand.class,
             RerankCommand.class,
             DoctorCommand.class

@@ -1,16 +1,8 @@
 package io.freshet.cli;
 
-import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
-import io.freshet.actors.system.LaneModel;
-import io.freshet.model.hub.ModelHub;
-import io.freshet.model.hub.ModelRef;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
-import io.freshet.model.rerank.RerankOptions;
 import io.freshet.model.rerank.Reranker;
-import io.freshet.model.rerank.Rerankers;
-import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -33,13 +26,8 @@ import picocli.CommandLine.Spec;
                 + " kept. The first line that cannot be read ends it.")
 final class RerankCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "M",
-            description = "Reranker: a folder, hf:ORG/NAME[@REVISION] or builtin:NAME. A language model answers yes or"
-                    + " no; an embedding model compares vectors.")
-    private String model;
+    @Mixin
+    private ModelOptions model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT's layout (default: none).")
     private Path adapter;
@@ -53,39 +41,18 @@ final class RerankCommand implements Callable<Integer> {
     @Option(names = "--raw", description = "Write logits instead of probabilities.")
     private boolean raw;
 
-    @Option(
-            names = "--max-length",
-            defaultValue = "1024",
-            paramLabel = "N",
-            description = "Longest sequence in tokens; documents are cut (default: ${DEFAULT-VALUE}).")
-    private int maxLength;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D",
-            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Spec
     private picocli.CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        Path folder = new ModelHub(LaneModel.defaultCache()).resolve(ModelRef.parse(model));
-        Device where = Torch.device(device);
-        RerankOptions options = new RerankOptions(
-                where,
-                where.isGpu() ? DataType.BFLOAT16 : DataType.FLOAT32,
-                maxLength,
-                RerankOptions.cpu().tokensPerChunk(),
-                Optional.ofNullable(instruction));
-        try (Reranker reranker = Rerankers.open(folder, options)) {
+        try (Reranker reranker = model.openReranker(Optional.ofNullable(instruction))) {
             if (adapter == null) {
                 rerank(reranker, LowRank.NONE);
                 return 0;
             }
-            try (LoraAdapter version = PeftFolder.read(adapter, reranker.linears(), where)) {
+            try (LoraAdapter version = PeftFolder.read(
+                    adapter, reranker.linears(), reranker.options().device())) {
                 rerank(reranker, version.lowRank());
                 return 0;
             }

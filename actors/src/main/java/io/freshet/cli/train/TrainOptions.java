@@ -1,5 +1,6 @@
 package io.freshet.cli.train;
 
+import io.freshet.cli.ModelOptions;
 import io.freshet.config.Scheduler;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraSpec;
@@ -12,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every training, with ms-swift's names and defaults; what differs from it says so. */
 final class TrainOptions {
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "Folder, hf:ORG/NAME or builtin:NAME.")
-    String model;
+    @Mixin
+    ModelOptions model;
 
     @Option(
             names = "--dataset",
@@ -234,7 +236,8 @@ final class TrainOptions {
     /** What the result depends on, by ms-swift's names: a resumed run must have the same. */
     Map<String, Object> decisive() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("model", model);
+        all.put("model", model.reference());
+        all.put("max_length", model.maxLength());
         all.put("split_dataset_ratio", splitDatasetRatio);
         all.put("lora_rank", loraRank);
         all.put("lora_alpha", loraAlpha);

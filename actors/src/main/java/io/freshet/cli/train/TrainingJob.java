@@ -52,12 +52,16 @@ record TrainingJob<R>(
             try (TrainingRun run = open(plan, clock);
                     Progress progress = ProgressBar.on(command.getErr(), "train")) {
                 Told told = new Told(progress);
-                new OfflineTraining<>(trainer, evaluation, run, plan, options.model, clock).run(told);
+                new OfflineTraining<>(trainer, evaluation, run, plan, options.model.reference(), clock).run(told);
                 progress.close();
                 Links.update(run);
-                Map<String, Object> summary =
-                        run.finish(new RunSummary(modelParameters, lengths, validation, more));
-                new TrainingResult(run, summary, told.first, told.last, trainer.adapter().deltaNorm())
+                Map<String, Object> summary = run.finish(new RunSummary(modelParameters, lengths, validation, more));
+                new TrainingResult(
+                                run,
+                                summary,
+                                told.first,
+                                told.last,
+                                trainer.adapter().deltaNorm())
                         .print(command.getOut(), options.json);
             }
         }
