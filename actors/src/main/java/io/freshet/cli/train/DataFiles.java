@@ -1,8 +1,8 @@
 package io.freshet.cli.train;
 
-import io.freshet.model.checkpoint.Sha256;
 import io.freshet.model.data.DataRow;
 import io.freshet.model.data.DataSet;
+import io.freshet.model.hub.files.Digests;
 import io.freshet.model.train.offline.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ record DataFiles(List<DataRow> rows, List<DataRow> validation, Map<String, Objec
             DataSet read = DataSet.read(file);
             err.println(read.report().summary());
             rows.addAll(read.rows());
-            hashes.add(Sha256.of(file));
+            hashes.add(Digests.sha256(file));
         }
         err.flush();
         digests.put(name + "_sha256", hashes);
