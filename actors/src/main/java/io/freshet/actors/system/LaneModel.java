@@ -1,7 +1,6 @@
 package io.freshet.actors.system;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.ModelConfig;
 import io.freshet.model.checkpoint.BaseModel;
@@ -34,7 +33,7 @@ public record LaneModel(TextEncoder encoder, DocumentVectors documents, BaseMode
                 folder,
                 new EncoderOptions(
                         device,
-                        compute(model, device),
+                        EncoderOptions.compute(model.computeType(), device),
                         model.maxLength(),
                         model.tokensPerChunk(),
                         model.queryInstruction()));
@@ -51,15 +50,6 @@ public record LaneModel(TextEncoder encoder, DocumentVectors documents, BaseMode
     /** {@code ~/.cache/freshet}. */
     public static Path defaultCache() {
         return Path.of(System.getProperty("user.home"), ".cache", "freshet");
-    }
-
-    private static DataType compute(ModelConfig model, Device device) {
-        return switch (model.computeType()) {
-            case AUTO -> device.isGpu() ? DataType.BFLOAT16 : DataType.FLOAT32;
-            case FLOAT32 -> DataType.FLOAT32;
-            case BFLOAT16 -> DataType.BFLOAT16;
-            case FLOAT16 -> DataType.FLOAT16;
-        };
     }
 
     @Override
