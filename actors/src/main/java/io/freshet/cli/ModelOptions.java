@@ -13,24 +13,31 @@ import io.freshet.model.rerank.Rerankers;
 import io.freshet.model.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Which model, and how it is run: options that commands share. */
+/** How a command runs a model; mixed into every command that does. */
 public final class ModelOptions {
 
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:[0-9]{1,3})?");
+
     @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "M",
-            description = "A folder, hf:ORG/NAME[@REVISION] or builtin:NAME (bge-small-zh-v1.5, all-minilm-l6-v2).")
-    private String model;
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "D",
+            description = "auto (a GPU if there is one), cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
+    private String device;
 
     @Option(
             names = "--max-length",
             defaultValue = "512",
             paramLabel = "N",
-            description = "Longest text (a pair, for a reranker) in tokens; the model's own limit if that is smaller"
+            description = "Longest text in tokens, the model's own limit if that is smaller; longer ones are truncated"
                     + " (default: ${DEFAULT-VALUE}).")
     private int maxLength;
 
@@ -43,76 +50,135 @@ public final class ModelOptions {
     private int tokensPerChunk;
 
     @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "D",
-            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
-    private String device;
+            names = "--threads",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "CPU threads, 0 = one per core (default: ${DEFAULT-VALUE}).")
+    private int threads;
 
     @Option(
             names = "--compute-type",
             defaultValue = "auto",
-            paramLabel = "TYPE",
-            description = "auto, float32, bfloat16 or float16 (default: auto, float32 on a CPU).")
-    private ComputeType computeType;
+            paramLabel = "T",
+            description = "auto (bfloat16 on a GPU, float32 on the CPU), float32, bfloat16 or float16"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String computeType;
 
     @Option(
-            names = "--threads",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Native threads of one operation (default: 0, all cores).")
-    private int threads;
+            names = {"--query-instruction", "--instruction"},
+            paramLabel = "TEXT",
+            description = "Put before every query instead of the model's own prompt; for a language model that reranks,"
+                    + " what queries look for.")
+    private String queryInstruction;
 
-    /** The reference as it was given. */
-    public String reference() {
-        return model;
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Where converted models are kept (default: ~/.cache/freshet).")
+    private Path cacheDir;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /**
+     * Fetches or converts a model if need be, and loads it. The calling thread computes with the number of threads asked
+     * for.
+     *
+     * @return the caller's to close
+     * @throws ParameterException if an option's value or the reference is none
+     */
+    public TextEncoder openEncoder(String ref) throws IOException {
+        return openEncoder(ref, Optional.ofNullable(queryInstruction));
+    }
+
+    /**
+     * {@link #openEncoder(String)} for texts that bring their own instructions.
+     *
+     * @param instruction put before every query; empty = the model's own prompt
+     */
+    public TextEncoder openEncoder(String ref, Optional<String> instruction) throws IOException {
+        Path folder = resolve(ref);
+        EncoderOptions options = encoderOptions();
+        return TextEncoder.open(
+                folder,
+                new EncoderOptions(
+                        options.device(),
+                        options.compute(),
+                        options.maxLength(),
+                        options.tokensPerChunk(),
+                        instruction));
+    }
+
+    /** The same for a reranker. */
+    public Reranker openReranker(String ref) throws IOException {
+        Path folder = resolve(ref);
+        EncoderOptions options = encoderOptions();
+        return Rerankers.open(
+                folder,
+                new RerankOptions(
+                        options.device(),
+                        options.compute(),
+                        options.maxLength(),
+                        options.tokensPerChunk(),
+                        Optional.ofNullable(queryInstruction)));
     }
 
     public int maxLength() {
         return maxLength;
     }
 
-    /** The model's folder; downloads or converts it if need be. */
-    public Path folder() throws IOException {
-        return new ModelHub(LaneModel.defaultCache()).resolve(ModelRef.parse(model));
+    /** Put before every query, if it was given. */
+    public Optional<String> queryInstruction() {
+        return Optional.ofNullable(queryInstruction);
     }
 
-    /**
-     * Opens an embedding model; the caller closes it.
-     *
-     * @param queryInstruction put before queries instead of the model's own prompt
-     */
-    public TextEncoder openEncoder(Optional<String> queryInstruction) throws IOException {
-        Device where = prepare();
-        return TextEncoder.open(
-                folder(),
-                new EncoderOptions(
-                        where,
-                        EncoderOptions.compute(computeType, where),
-                        maxLength,
-                        Math.max(tokensPerChunk, maxLength),
-                        queryInstruction));
+    /** The local folder of a model; see {@link ModelHub}. */
+    Path resolve(String ref) throws IOException {
+        ModelRef parsed;
+        try {
+            parsed = ModelRef.parse(ref);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--model", e.getMessage());
+        }
+        return new ModelHub(cacheDir == null ? LaneModel.defaultCache() : cacheDir).resolve(parsed);
     }
 
-    /**
-     * Opens a reranker; the caller closes it.
-     *
-     * @param instruction of pairs that have none of their own, instead of the model's
-     */
-    public Reranker openReranker(Optional<String> instruction) throws IOException {
-        Device where = prepare();
-        return Rerankers.open(
-                folder(),
-                new RerankOptions(
-                        where,
-                        EncoderOptions.compute(computeType, where),
-                        maxLength,
-                        Math.max(tokensPerChunk, maxLength),
-                        instruction));
-    }
-
-    private Device prepare() {
+    /** The options as the model module takes them; sets the calling thread's number of threads. */
+    EncoderOptions encoderOptions() {
+        if (maxLength < 8) {
+            throw wrong("--max-length " + maxLength, "at least 8 tokens");
+        }
+        if (threads < 0) {
+            throw wrong("--threads " + threads, "0 (one per core) or more");
+        }
+        if (!DEVICE.matcher(device).matches()) {
+            throw wrong("--device " + device, "use auto, cpu, cuda or cuda:N");
+        }
+        ComputeType type = computeType();
+        Device resolved;
+        try {
+            resolved = Torch.device(device);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--device " + device, e.getMessage());
+        }
         Torch.useThreads(threads);
-        return Torch.device(device);
+        return new EncoderOptions(
+                resolved,
+                EncoderOptions.compute(type, resolved),
+                maxLength,
+                Math.max(tokensPerChunk, maxLength),
+                Optional.ofNullable(queryInstruction));
+    }
+
+    private ComputeType computeType() {
+        try {
+            return ComputeType.valueOf(computeType.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--compute-type " + computeType, "use auto, float32, bfloat16 or float16");
+        }
+    }
+
+    private ParameterException wrong(String option, String problem) {
+        return new ParameterException(spec.commandLine(), option + ": " + problem);
     }
 }

@@ -10,7 +10,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,17 +25,19 @@ import picocli.CommandLine.Spec;
                 + " kept. The first line that cannot be read ends it.")
 final class RerankCommand implements Callable<Integer> {
 
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "Reranker: a folder, hf:ORG/NAME[@REVISION] or builtin:NAME. A language model answers yes or"
+                    + " no; an embedding model compares vectors.")
+    private String model;
+
     @Mixin
-    private ModelOptions model;
+    private ModelOptions options;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT's layout (default: none).")
     private Path adapter;
-
-    @Option(
-            names = "--instruction",
-            paramLabel = "TEXT",
-            description = "What queries look for; a line's own \"instruction\" goes before it (default: the model's).")
-    private String instruction;
 
     @Option(names = "--raw", description = "Write logits instead of probabilities.")
     private boolean raw;
@@ -46,7 +47,7 @@ final class RerankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Reranker reranker = model.openReranker(Optional.ofNullable(instruction))) {
+        try (Reranker reranker = options.openReranker(model)) {
             if (adapter == null) {
                 rerank(reranker, LowRank.NONE);
                 return 0;

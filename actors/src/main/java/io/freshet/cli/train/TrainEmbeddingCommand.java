@@ -116,7 +116,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DataFiles files = DataFiles.read(options, spec.commandLine().getErr());
         boolean instructed = EmbeddingRows.instructed(files.rows());
-        try (TextEncoder encoder = options.model.openEncoder(instructed ? Optional.of("") : Optional.empty())) {
+        try (TextEncoder encoder = open(instructed)) {
             String prompt = instructed ? ownPrompt(encoder) : "";
             boolean delete = options.truncation == TrainOptions.Truncation.delete;
             Split<DataRow> split = files.split(options);
@@ -141,6 +141,13 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                             left.asMap())
                     .run();
         }
+    }
+
+    /** Where rows have instructions, every query brings its own. */
+    private TextEncoder open(boolean instructed) throws IOException {
+        return instructed
+                ? options.running.openEncoder(options.model, Optional.of(""))
+                : options.running.openEncoder(options.model);
     }
 
     private static String ownPrompt(TextEncoder encoder) throws IOException {

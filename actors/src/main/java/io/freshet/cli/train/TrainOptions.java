@@ -19,8 +19,15 @@ import picocli.CommandLine.Option;
 /** Options of every training, with ms-swift's names and defaults; what differs from it says so. */
 final class TrainOptions {
 
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "Base model: a folder, hf:ORG/NAME[@REVISION] or builtin:NAME.")
+    String model;
+
     @Mixin
-    ModelOptions model;
+    ModelOptions running;
 
     @Option(
             names = "--dataset",
@@ -236,8 +243,9 @@ final class TrainOptions {
     /** What the result depends on, by ms-swift's names: a resumed run must have the same. */
     Map<String, Object> decisive() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("model", model.reference());
-        all.put("max_length", model.maxLength());
+        all.put("model", model);
+        all.put("max_length", running.maxLength());
+        all.put("query_instruction", running.queryInstruction().orElse(null));
         all.put("split_dataset_ratio", splitDatasetRatio);
         all.put("lora_rank", loraRank);
         all.put("lora_alpha", loraAlpha);

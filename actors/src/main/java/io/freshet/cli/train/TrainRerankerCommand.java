@@ -74,12 +74,6 @@ final class TrainRerankerCommand implements Callable<Integer> {
             description = "Negatives beside each, drawn anew each time (default: 7, or MAX_NEGATIVE_SAMPLES).")
     private int maxNegatives;
 
-    @Option(
-            names = "--instruction",
-            paramLabel = "TEXT",
-            description = "What queries look for, for rows that do not say it (default: the model's).")
-    private String instruction;
-
     @Spec
     private CommandSpec spec;
 
@@ -87,7 +81,7 @@ final class TrainRerankerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RerankLoss loss = loss();
         DataFiles files = DataFiles.read(options, spec.commandLine().getErr());
-        try (Reranker reranker = options.model.openReranker(Optional.ofNullable(instruction))) {
+        try (Reranker reranker = options.running.openReranker(options.model)) {
             RerankTask task = new RerankTask(
                     reranker, loss, new DocumentSampling(maxPositives, maxNegatives), options.recompute());
             boolean delete = options.truncation == TrainOptions.Truncation.delete;
@@ -134,7 +128,6 @@ final class TrainRerankerCommand implements Callable<Integer> {
         all.put("listwise_temperature", temperature);
         all.put("max_positive_samples", maxPositives);
         all.put("max_negative_samples", maxNegatives);
-        all.put("instruction", instruction);
         all.putAll(files.digests());
         return all;
     }

@@ -52,7 +52,7 @@ record TrainingJob<R>(
             try (TrainingRun run = open(plan, clock);
                     Progress progress = ProgressBar.on(command.getErr(), "train")) {
                 Told told = new Told(progress);
-                new OfflineTraining<>(trainer, evaluation, run, plan, options.model.reference(), clock).run(told);
+                new OfflineTraining<>(trainer, evaluation, run, plan, options.model, clock).run(told);
                 progress.close();
                 Links.update(run);
                 Map<String, Object> summary = run.finish(new RunSummary(modelParameters, lengths, validation, more));

@@ -1,6 +1,8 @@
 package io.freshet.model.evaluate;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
 import io.freshet.model.embed.DocumentVectors;
@@ -12,6 +14,7 @@ import io.freshet.model.transformer.LowRank;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Measures retrieval by exact search: every judged query against the whole corpus. Safe for any number of threads; the
@@ -22,27 +25,29 @@ import java.util.Map;
  */
 public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors base) {
 
+    /** Texts encoded in one go, and queries whose scores with the whole corpus are in memory at once. */
+    private static final int SLICE = 512;
+
+    /** Hears how far an evaluation is. */
+    public interface Listener {
+
+        /** @param texts how many of all documents and queries are encoded */
+        void encoded(int texts, int of);
+    }
+
     /**
      * Evaluates a version.
      *
      * @param delta the version's adapter, or {@link LowRank#NONE} for the base model
      */
     public RetrievalReport evaluate(EvaluationSet set, LowRank delta) {
+        return evaluate(set, delta, (texts, of) -> {});
+    }
+
+    /** {@link #evaluate(EvaluationSet, LowRank)} of a set that takes long. */
+    public RetrievalReport evaluate(EvaluationSet set, LowRank delta, Listener listener) {
         RetrievalEvaluation evaluation = new RetrievalEvaluation(set);
-        List<String> judged = set.judgedQueries();
-        List<String> texts = judged.stream().map(set.queries()::get).toList();
-        if (judged.isEmpty() || set.corpus().isEmpty()) {
-            judged.forEach(query -> evaluation.add(query, new float[0]));
-            return evaluation.report();
-        }
-        try (NDManager scratch = Torch.newManager(encoder.options().device())) {
-            NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
-            NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
-            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
-            for (int i = 0; i < scores.length; i++) {
-                evaluation.add(judged.get(i), scores[i]);
-            }
-        }
+        forEach(set, delta, listener, evaluation::add);
         return evaluation.report();
     }
 
@@ -53,21 +58,51 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
      */
     public Map<String, Ranking> rankings(EvaluationSet set, int depth, LowRank delta) {
         Map<String, Ranking> rankings = new LinkedHashMap<>();
-        List<String> judged = set.judgedQueries();
-        if (judged.isEmpty() || set.corpus().isEmpty()) {
-            judged.forEach(query -> rankings.put(query, Ranking.EMPTY));
-            return rankings;
-        }
-        List<String> texts = judged.stream().map(set.queries()::get).toList();
-        try (NDManager scratch = Torch.newManager(encoder.options().device())) {
-            NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
-            NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
-            float[][] scores = Tensors.rows(queries.matMul(documents.transpose()));
-            for (int i = 0; i < scores.length; i++) {
-                rankings.put(judged.get(i), Ranking.of(scores[i], set.documentIds(), depth));
-            }
-        }
+        List<String> ids = set.documentIds();
+        forEach(
+                set,
+                delta,
+                (texts, of) -> {},
+                (query, scores) -> rankings.put(query, ids.isEmpty() ? Ranking.EMPTY : Ranking.of(scores, ids, depth)));
         return rankings;
+    }
+
+    /** Every judged query's scores with the documents, slice by slice. */
+    private void forEach(EvaluationSet set, LowRank delta, Listener listener, BiConsumer<String, float[]> each) {
+        List<String> judged = set.judgedQueries();
+        List<String> corpus = List.copyOf(set.corpus().values());
+        if (judged.isEmpty() || corpus.isEmpty()) {
+            judged.forEach(query -> each.accept(query, new float[0]));
+            return;
+        }
+        int all = corpus.size() + judged.size();
+        try (NDManager scratch = Torch.newManager(encoder.options().device())) {
+            NDList slices = new NDList();
+            for (int from = 0; from < corpus.size(); from += SLICE) {
+                listener.encoded(from, all);
+                slices.add(documents(scratch, slice(corpus, from), delta));
+            }
+            NDArray documents = NDArrays.concat(slices).transpose();
+            for (int from = 0; from < judged.size(); from += SLICE) {
+                listener.encoded(corpus.size() + from, all);
+                List<String> queries = slice(judged, from);
+                try (NDManager part = scratch.newSubManager()) {
+                    List<String> texts =
+                            queries.stream().map(set.queries()::get).toList();
+                    NDArray vectors =
+                            encoder.encode(part, texts, Role.QUERY, delta).vectors();
+                    float[][] scores = Tensors.rows(vectors.matMul(documents));
+                    for (int i = 0; i < scores.length; i++) {
+                        each.accept(queries.get(i), scores[i]);
+                    }
+                }
+            }
+            listener.encoded(all, all);
+        }
+    }
+
+    private static <T> List<T> slice(List<T> list, int from) {
+        return list.subList(from, Math.min(from + SLICE, list.size()));
     }
 
     private NDArray documents(NDManager scratch, List<String> texts, LowRank delta) {
