@@ -13,7 +13,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Keeps retrieval models fresh: production feedback in, hot-swapped versions out.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage or settings"},
-        subcommands = {DemoCommand.class, RunCommand.class, ProduceCommand.class, DoctorCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ProduceCommand.class,
+            ExportCommand.class,
+            DoctorCommand.class
+        })
 public final class Main implements Runnable {
 
     @CommandLine.Spec

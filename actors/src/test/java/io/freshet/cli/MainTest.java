@@ -22,7 +22,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "produce", "doctor"})
+    @ValueSource(strings = {"demo", "run", "produce", "export", "doctor"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: freshet " + command);
@@ -31,7 +31,7 @@ class MainTest {
     @Test
     void withoutACommandItListsThem() {
         assertThat(run()).isZero();
-        assertThat(out.toString()).contains("demo", "run", "produce", "doctor", "Exit codes");
+        assertThat(out.toString()).contains("demo", "run", "produce", "export", "doctor", "Exit codes");
     }
 
     @Test

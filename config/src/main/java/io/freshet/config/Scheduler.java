@@ -5,5 +5,7 @@ public enum Scheduler {
     /** Stays at its full value. */
     CONSTANT,
     /** Falls to zero along half a cosine. */
-    COSINE
+    COSINE,
+    /** Falls to zero along a straight line. */
+    LINEAR
 }

@@ -52,7 +52,7 @@ class BadValuesTest {
         train.temperature        | '0'                | 0            | a number greater than 0 and at most 10 (default 0.02)
         train.in-batch-negatives | 'maybe'            | "maybe"      | true or false (default true)
         train.hard-negatives     | '-1'               | -1           | a whole number from 0 to 1000, or null for none (default null)
-        train.scheduler          | 'linear'           | "linear"     | one of constant, cosine (default "cosine")
+        train.scheduler          | 'squared'          | "squared"    | one of constant, cosine, linear (default "cosine")
         train.epochs             | 'many'             | "many"       | a whole number from 1 to 1000 (default 2)
         train.epochs             | '2.5'              | 2.5          | a whole number from 1 to 1000 (default 2)
         train.epochs             | 'null'             | null         | a whole number from 1 to 1000 (default 2)

@@ -122,6 +122,7 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     }
 
     private LoraAdapter read(Path folder) throws IOException {
-        return PeftFolder.read(folder, encoder.linears(), encoder.options().device());
+        return PeftFolder.readUnjudged(
+                folder, encoder.linears(), encoder.options().device());
     }
 }

@@ -1,7 +1,7 @@
 package io.freshet.actors.trainer;
 
+import io.freshet.model.train.AdapterTrainer;
 import io.freshet.model.train.Example;
-import io.freshet.model.train.RoundTrainer;
 import io.freshet.model.train.StepReport;
 import io.freshet.model.train.TrainSettings;
 import io.freshet.model.train.TrainingTask;
@@ -11,10 +11,10 @@ import java.nio.file.Path;
 /** Trains a lane's adapter. */
 public final class RoundTraining implements Training {
 
-    private final RoundTrainer trainer;
+    private final AdapterTrainer<Example> trainer;
     private final String baseModel;
 
-    private RoundTraining(RoundTrainer trainer, String baseModel) {
+    private RoundTraining(AdapterTrainer<Example> trainer, String baseModel) {
         this.trainer = trainer;
         this.baseModel = baseModel;
     }
@@ -25,7 +25,7 @@ public final class RoundTraining implements Training {
      */
     public static Training.Factory factory(TrainingTask<Example> task, TrainSettings settings, String baseModel) {
         return round -> new RoundTraining(
-                RoundTrainer.begin(task, settings, round.parent(), round.examples(), round.seed()), baseModel);
+                AdapterTrainer.begin(task, settings, round.parent(), round.examples(), round.seed()), baseModel);
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.freshet.config.Side;
 import io.freshet.config.TrainConfig;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.train.AdapterTrainer;
 import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
-import io.freshet.model.train.RoundTrainer;
 import io.freshet.model.train.StepReport;
 import io.freshet.model.train.TrainSettings;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class StepTask implements Task {
     private static final long SEED = 42;
 
     private final String name;
-    private final List<RoundTrainer> trainers = new ArrayList<>();
+    private final List<AdapterTrainer<Example>> trainers = new ArrayList<>();
     private final Work work;
 
     /**
@@ -47,7 +47,8 @@ public final class StepTask implements Task {
         try {
             for (int from = 0; from < examples.size(); from += settings.batchSize()) {
                 List<Example> batch = examples.subList(from, Math.min(examples.size(), from + settings.batchSize()));
-                RoundTrainer trainer = RoundTrainer.begin(training, settings, Optional.empty(), batch, SEED);
+                AdapterTrainer<Example> trainer =
+                        AdapterTrainer.begin(training, settings, Optional.empty(), batch, SEED);
                 trainers.add(trainer);
                 StepReport first = step(trainer);
                 int[] lengths = lengths(training.encoder(), training.side(), batch);
@@ -78,7 +79,7 @@ public final class StepTask implements Task {
         return work;
     }
 
-    private static StepReport step(RoundTrainer trainer) {
+    private static StepReport step(AdapterTrainer<Example> trainer) {
         if (!trainer.hasNext()) {
             throw new IllegalStateException("the " + trainer.steps() + " steps of the round are used up; raise "
                     + TrainConfig.class.getSimpleName() + ".epochs");
@@ -115,6 +116,6 @@ public final class StepTask implements Task {
 
     @Override
     public void close() {
-        trainers.forEach(RoundTrainer::close);
+        trainers.forEach(AdapterTrainer::close);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Every change the store makes to a file system, one method per step, so that a test can stop after each. */
-interface FileSteps {
+/** Changes of a file system that a store of checkpoints makes, one method per step, so that a test can stop after each. */
+public interface FileSteps {
 
     FileSteps REAL = new FileSteps() {};
 

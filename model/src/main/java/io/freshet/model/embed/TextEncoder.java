@@ -65,7 +65,7 @@ public final class TextEncoder implements AutoCloseable {
                     folder + ": pooling without the prompt's tokens (include_prompt false) is not supported");
         }
         Path weights = layout.transformer();
-        Tokenizer tokenizer = Tokenizer.open(weights);
+        Tokenizer tokenizer = Tokenizer.open(weights, layout.endToken());
         try {
             Transformer transformer = Transformers.open(weights, options.device(), options.compute());
             return new TextEncoder(folder, options, layout, tokenizer, transformer);
@@ -112,6 +112,11 @@ public final class TextEncoder implements AutoCloseable {
     /** How many tokens a text has after its prompt and truncation. */
     public int tokenCount(String text, Role role) {
         return tokenizer.encode(prompt(role) + text, maxLength).length;
+    }
+
+    /** How many tokens a text would have after its prompt, were it not truncated. */
+    public int fullLength(String text, Role role) {
+        return tokenizer.tokenCount(prompt(role) + text);
     }
 
     /**

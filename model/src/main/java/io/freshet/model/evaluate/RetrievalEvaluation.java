@@ -1,5 +1,7 @@
 package io.freshet.model.evaluate;
 
+import io.freshet.model.rerank.Reranker;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,12 +39,7 @@ public final class RetrievalEvaluation {
 
     /** @param scores the query's cosine with every document, in the order of {@link EvaluationSet#documentIds()} */
     public void add(String queryId, float[] scores) {
-        if (!expected.contains(queryId)) {
-            throw new IllegalArgumentException("query '" + queryId + "' is not a judged query of this set");
-        }
-        if (results.containsKey(queryId)) {
-            throw new IllegalArgumentException("query '" + queryId + "' was scored twice");
-        }
+        checkNew(queryId);
         if (scores.length != documentIds.size()) {
             throw new IllegalArgumentException("query '" + queryId + "' has " + scores.length + " scores for "
                     + documentIds.size() + " documents");
@@ -55,6 +52,41 @@ public final class RetrievalEvaluation {
         nonFinite += broken;
         margin.add(scores, positions(relevant)::get);
         results.put(queryId, QueryMetrics.of(queryId, ranking, relevant));
+    }
+
+    /**
+     * A query whose candidates a reranker has put in order.
+     *
+     * @param head ids of the documents that it scored
+     * @param scores its logits for them
+     * @param tail ids of documents that come after all of them, best first
+     */
+    void addReranked(String queryId, List<String> head, float[] scores, List<String> tail) {
+        checkNew(queryId);
+        Set<String> relevant = set.relevant(queryId);
+        long broken = countNonFinite(scores);
+        List<String> order = new ArrayList<>();
+        if (broken == 0 && scores.length > 0) {
+            order.addAll(Ranking.ofDistinct(scores, head, relevant::contains, scores.length)
+                    .ids());
+            order.addAll(tail);
+        }
+        nonFinite += broken;
+        float[] probabilities = new float[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            probabilities[i] = Float.isFinite(scores[i]) ? Reranker.probability(scores[i]) : Float.NaN;
+        }
+        margin.add(probabilities, i -> relevant.contains(head.get(i)));
+        results.put(queryId, QueryMetrics.of(queryId, new Ranking(order), relevant));
+    }
+
+    private void checkNew(String queryId) {
+        if (!expected.contains(queryId)) {
+            throw new IllegalArgumentException("query '" + queryId + "' is not a judged query of this set");
+        }
+        if (results.containsKey(queryId)) {
+            throw new IllegalArgumentException("query '" + queryId + "' was scored twice");
+        }
     }
 
     /** The results; refused while a judged query is missing, because means over different queries do not compare. */

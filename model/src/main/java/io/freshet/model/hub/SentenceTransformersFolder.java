@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * What a model folder says about the way from text to vector. A plain Hugging Face folder, without
  * {@code modules.json}, says nothing about pooling; it gets the custom of its architecture ({@code bert}: mean,
- * {@code qwen3}: last token), normalised vectors and no prompts.
+ * a causal decoder: the last token, the only one that has seen all the others), normalised vectors and no prompts.
  *
  * @param transformer folder with config.json, tokenizer.json and weights; the model folder itself or one in it
  * @param modelType architecture as in config.json: {@code bert}, {@code qwen3} …
@@ -38,7 +38,14 @@ public record SentenceTransformersFolder(
     /** LogitScore stands at the end of rerankers; what it says (yes and no tokens) is the reranker's own business. */
     private static final Set<String> KNOWN = Set.of("Transformer", "Pooling", "Normalize", "LogitScore");
 
-    private static final Map<String, Pooling> CUSTOM = Map.of("bert", Pooling.MEAN, "qwen3", Pooling.LAST_TOKEN);
+    private static final Map<String, Pooling> CUSTOM = Map.of(
+            "bert", Pooling.MEAN,
+            "qwen3", Pooling.LAST_TOKEN,
+            "qwen2", Pooling.LAST_TOKEN,
+            "llama", Pooling.LAST_TOKEN,
+            "mistral", Pooling.LAST_TOKEN);
+
+    private static final Set<String> QWEN = Set.of("qwen2", "qwen3");
 
     /**
      * Reads a folder's settings.
@@ -75,6 +82,17 @@ public record SentenceTransformersFolder(
                 Optional.ofNullable(prompts.path("default_prompt_name").textValue()),
                 maxSequenceLength(transformer, config, sentenceBert),
                 sentenceBert.path("do_lower_case").asBoolean());
+    }
+
+    /**
+     * The token that must stand at the end of every text to be embedded, whether the tokenizer puts it there or not. The
+     * Qwen embedding models are trained to gather a text in the end token's vector, but some uploads of their tokenizer
+     * lack it. It is the padding token, too: what is padding must be known from lengths, never from ids.
+     */
+    public Optional<String> endToken() {
+        return pooling == Pooling.LAST_TOKEN && QWEN.contains(modelType)
+                ? Optional.of("<|endoftext|>")
+                : Optional.empty();
     }
 
     private static Pooling customary(Path folder, String modelType) throws IOException {

@@ -32,13 +32,13 @@ public record LoraSpec(int rank, double alpha, boolean rankStabilized, double dr
 
     /** Whether a linear layer is adapted. */
     public boolean adapts(LinearSite site) {
-        return targets.isEmpty() || targets.stream().anyMatch(t -> matches(site.path(), t));
+        return targets.isEmpty() || matches(site, targets);
     }
 
     /** Refuses target names that no linear layer of the model has. */
     void check(List<LinearSite> sites) {
         for (String target : targets) {
-            if (sites.stream().noneMatch(site -> matches(site.path(), target))) {
+            if (sites.stream().noneMatch(site -> matches(site, List.of(target)))) {
                 throw new IllegalArgumentException("LoRA target '" + target
                         + "' matches no linear layer; the model has "
                         + sites.stream().map(LoraSpec::nameInLayer).distinct().toList());
@@ -51,7 +51,8 @@ public record LoraSpec(int rank, double alpha, boolean rankStabilized, double dr
         return site.path().replaceFirst("^.*?\\.\\d+\\.", "");
     }
 
-    private static boolean matches(String path, String target) {
-        return path.equals(target) || path.endsWith("." + target);
+    static boolean matches(LinearSite site, List<String> targets) {
+        return targets.stream()
+                .anyMatch(target -> site.path().equals(target) || site.path().endsWith("." + target));
     }
 }

@@ -2,8 +2,10 @@ package io.freshet.model.safetensors;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,13 +26,18 @@ public final class SafetensorsFile implements TensorSource {
     private static final long MAX_HEADER_BYTES = 100_000_000; // the limit of the reference implementation
 
     private final Path path;
+    private final FileChannel channel;
+    private final long dataStart;
     private final SafetensorsHeader header;
     private final SortedSet<String> names;
     private final Map<String, ByteBuffer> views;
     private volatile boolean closed;
 
-    private SafetensorsFile(Path path, SafetensorsHeader header, Map<String, ByteBuffer> views) {
+    private SafetensorsFile(
+            Path path, FileChannel channel, long dataStart, SafetensorsHeader header, Map<String, ByteBuffer> views) {
         this.path = path;
+        this.channel = channel;
+        this.dataStart = dataStart;
         this.header = header;
         this.names =
                 Collections.unmodifiableSortedSet(new TreeSet<>(header.tensors().keySet()));
@@ -44,33 +51,48 @@ public final class SafetensorsFile implements TensorSource {
      * @throws IOException if it cannot be read
      */
     public static SafetensorsFile open(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < Long.BYTES) {
-                throw new MalformedSafetensorsException(path, "it has only " + size + " bytes");
-            }
-            long headerSize = read(channel, 0, Long.BYTES).getLong();
-            if (headerSize < 0 || headerSize > Math.min(MAX_HEADER_BYTES, size - Long.BYTES)) {
-                throw new MalformedSafetensorsException(
-                        path,
-                        "its first 8 bytes announce a header of " + Long.toUnsignedString(headerSize)
-                                + " bytes, but the file has " + size);
-            }
-            long dataStart = Long.BYTES + headerSize;
-            SafetensorsHeader header =
-                    SafetensorsHeader.parse(path, read(channel, Long.BYTES, (int) headerSize), size - dataStart);
-            return new SafetensorsFile(path, header, map(channel, dataStart, header.inFileOrder()));
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return open(path, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < Long.BYTES) {
+            throw new MalformedSafetensorsException(path, "it has only " + size + " bytes");
+        }
+        long headerSize = read(channel, 0, Long.BYTES).getLong();
+        if (headerSize < 0 || headerSize > Math.min(MAX_HEADER_BYTES, size - Long.BYTES)) {
+            throw new MalformedSafetensorsException(
+                    path,
+                    "its first 8 bytes announce a header of " + Long.toUnsignedString(headerSize)
+                            + " bytes, but the file has " + size);
+        }
+        long dataStart = Long.BYTES + headerSize;
+        SafetensorsHeader header =
+                SafetensorsHeader.parse(path, read(channel, Long.BYTES, (int) headerSize), size - dataStart);
+        return new SafetensorsFile(path, channel, dataStart, header, map(channel, dataStart, header.inFileOrder()));
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
+        fill(channel, position, buffer);
+        return buffer.flip();
+    }
+
+    private static void fill(FileChannel channel, long position, ByteBuffer into) throws IOException {
+        long at = position;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, at);
+            if (read < 0) {
                 throw new EOFException("the file became shorter while it was read");
             }
+            at += read;
         }
-        return buffer.flip();
     }
 
     /** Neighbouring tensors share a mapping of up to 2 GiB; a tensor above that size gets no view. */
@@ -134,6 +156,22 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public void read(String name, long from, ByteBuffer into) {
+        TensorInfo info = info(name);
+        if (from < 0 || into.remaining() > info.byteSize() - from) {
+            throw new IllegalArgumentException(path + ": tensor '" + name + "' has " + info.byteSize() + " bytes; "
+                    + into.remaining() + " from byte " + from + " on are not there");
+        }
+        try {
+            fill(channel, dataStart + info.begin() + from, into);
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException(path + " is closed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": tensor '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Map<String, String> metadata() {
         return header.metadata();
     }
@@ -141,6 +179,11 @@ public final class SafetensorsFile implements TensorSource {
     @Override
     public void close() {
         closed = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a file that was only read has nothing to lose
+        }
     }
 
     @Override

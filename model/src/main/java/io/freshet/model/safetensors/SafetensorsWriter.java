@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +43,20 @@ public final class SafetensorsWriter {
      */
     public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
             throws IOException {
-        List<Map.Entry<String, TensorData>> ordered = tensors.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, TensorData> e) ->
+        Map<String, TensorStream> streams = new HashMap<>();
+        tensors.forEach((name, tensor) -> streams.put(name, TensorStream.of(tensor)));
+        writeStreams(file, streams, metadata);
+    }
+
+    /**
+     * Like {@link #write}, of tensors that are made one after the other.
+     *
+     * @throws IllegalStateException if a stream gives another number of bytes than its shape takes
+     */
+    public static void writeStreams(Path file, Map<String, TensorStream> tensors, Map<String, String> metadata)
+            throws IOException {
+        List<Map.Entry<String, TensorStream>> ordered = tensors.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, TensorStream> e) ->
                                 e.getValue().dtype())
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -54,8 +67,8 @@ public final class SafetensorsWriter {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writeFully(channel, header(ordered, metadata));
-                for (Map.Entry<String, TensorData> entry : ordered) {
-                    writeFully(channel, entry.getValue().bytes());
+                for (Map.Entry<String, TensorStream> entry : ordered) {
+                    write(channel, entry.getKey(), entry.getValue());
                 }
                 channel.force(true);
             }
@@ -66,19 +79,29 @@ public final class SafetensorsWriter {
         syncFolder(target.getParent());
     }
 
-    private static ByteBuffer header(List<Map.Entry<String, TensorData>> ordered, Map<String, String> metadata)
+    private static void write(FileChannel channel, String name, TensorStream tensor) throws IOException {
+        long begin = channel.position();
+        tensor.elements().writeTo(part -> writeFully(channel, part.duplicate()));
+        long written = channel.position() - begin;
+        if (written != tensor.byteSize()) {
+            throw new IllegalStateException(
+                    "tensor '" + name + "' takes " + tensor.byteSize() + " bytes, but got " + written);
+        }
+    }
+
+    private static ByteBuffer header(List<Map.Entry<String, TensorStream>> ordered, Map<String, String> metadata)
             throws IOException {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             root.set(SafetensorsHeader.METADATA, JSON.valueToTree(new TreeMap<>(metadata)));
         }
         long position = 0;
-        for (Map.Entry<String, TensorData> entry : ordered) {
+        for (Map.Entry<String, TensorStream> entry : ordered) {
             if (entry.getKey().equals(SafetensorsHeader.METADATA)) {
                 throw new IllegalArgumentException("a tensor cannot be called " + SafetensorsHeader.METADATA);
             }
-            TensorData tensor = entry.getValue();
-            long end = position + tensor.bytes().remaining();
+            TensorStream tensor = entry.getValue();
+            long end = position + tensor.byteSize();
             root.putObject(entry.getKey())
                     .put("dtype", tensor.dtype().name())
                     .putPOJO("shape", tensor.shape())

@@ -20,8 +20,8 @@ import java.util.TreeSet;
  */
 public final class ShardedSafetensors implements TensorSource {
 
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
 
     private final Map<String, SafetensorsFile> shards;
     private final Map<String, SafetensorsFile> byTensor;
@@ -125,6 +125,11 @@ public final class ShardedSafetensors implements TensorSource {
     @Override
     public ByteBuffer bytes(String name) {
         return shardOf(name).bytes(name);
+    }
+
+    @Override
+    public void read(String name, long from, ByteBuffer into) {
+        shardOf(name).read(name, from, into);
     }
 
     private SafetensorsFile shardOf(String name) {

@@ -25,6 +25,18 @@ public interface TensorSource extends AutoCloseable {
      */
     ByteBuffer bytes(String name);
 
+    /**
+     * Copies a part of a tensor's data, of any size, without mapping it: what was read stays in the operating system's
+     * file cache and out of this process.
+     *
+     * @param from first byte of the part, counted from the tensor's first
+     * @param into filled from its position to its limit
+     * @throws IllegalArgumentException if there is no such tensor or the part reaches beyond its end
+     * @throws IllegalStateException after {@link #close()}
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    void read(String name, long from, ByteBuffer into);
+
     /** The file's own key-value pairs ({@code __metadata__}); empty if it has none. */
     Map<String, String> metadata();
 

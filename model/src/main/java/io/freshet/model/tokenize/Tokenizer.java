@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -29,16 +29,17 @@ public final class Tokenizer implements AutoCloseable {
     private final Path folder;
     private final HuggingFaceTokenizer nativeTokenizer;
     private final Frame frame;
-    private final boolean lowerCase;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer, boolean lowerCase) {
+    private Tokenizer(Path folder, HuggingFaceTokenizer nativeTokenizer, Optional<String> endToken) {
         this.folder = folder;
-        this.lowerCase = lowerCase;
         this.nativeTokenizer = nativeTokenizer;
-        this.frame = Frame.between(
+        Frame own = Frame.between(
                 nativeTokenizer.encode("a", false, false).getIds(),
                 nativeTokenizer.encode("a", true, false).getIds());
+        this.frame = endToken.isPresent() && own.suffix().length == 0
+                ? new Frame(own.prefix(), new long[] {id(endToken.get())})
+                : own;
     }
 
     /**
@@ -49,9 +50,18 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IOException if there is no usable tokenizer.json
      */
     public static Tokenizer open(Path folder) throws IOException {
+        return open(folder, Optional.empty());
+    }
+
+    /**
+     * {@link #open(Path)} with a special token at the end of every text, if the tokenizer itself puts none there.
+     *
+     * @param endToken as it is spelled in the vocabulary; empty = only what the tokenizer itself does
+     * @throws IOException if there is no usable tokenizer.json, or it has no such token
+     */
+    public static Tokenizer open(Path folder, Optional<String> endToken) throws IOException {
         DjlDefaults.apply();
-        TokenizerFiles files = TokenizerFiles.read(folder);
-        byte[] json = files.json().getBytes(StandardCharsets.UTF_8);
+        byte[] json = TokenizerFiles.json(folder).getBytes(StandardCharsets.UTF_8);
         HuggingFaceTokenizer nativeTokenizer;
         try {
             nativeTokenizer = HuggingFaceTokenizer.newInstance(
@@ -60,7 +70,7 @@ public final class Tokenizer implements AutoCloseable {
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
         }
         try {
-            return new Tokenizer(folder, nativeTokenizer, files.lowerCase());
+            return new Tokenizer(folder, nativeTokenizer, endToken);
         } catch (RuntimeException e) {
             nativeTokenizer.close();
             throw new IOException(folder.resolve("tokenizer.json") + " is not usable: " + e.getMessage(), e);
@@ -83,8 +93,9 @@ public final class Tokenizer implements AutoCloseable {
         List<long[]> all = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
-            String[] heads =
-                    part.stream().map(text -> clean(Text.head(text, room))).toArray(String[]::new);
+            String[] heads = part.stream()
+                    .map(text -> Text.wellFormed(Text.head(text, room)))
+                    .toArray(String[]::new);
             Encoding[] encodings = guarded(() -> nativeTokenizer.batchEncode(heads, false, false));
             for (int i = 0; i < heads.length; i++) {
                 all.add(frame.around(cut(part.get(i), encodings[i], room)));
@@ -98,20 +109,20 @@ public final class Tokenizer implements AutoCloseable {
      * text itself spells out (such as {@code <|im_start|>}) become their ids: this is how templates are encoded.
      */
     public long[] encodeContent(String text, int maxLength) {
-        return cut(text, nativeEncode(clean(Text.head(text, maxLength))), maxLength);
+        return cut(text, nativeEncode(Text.head(text, maxLength)), maxLength);
     }
 
     /** The first ids of a text, given the encoding of its head; that is enough unless its tokens are very long. */
     private long[] cut(String text, Encoding head, int maxLength) {
         boolean settled =
                 Text.head(text, maxLength).length() == text.length() || Text.settled(head.getWordIds(), maxLength);
-        long[] ids = settled ? head.getIds() : nativeEncode(clean(text)).getIds();
+        long[] ids = settled ? head.getIds() : nativeEncode(text).getIds();
         return ids.length <= maxLength ? ids : Arrays.copyOf(ids, maxLength);
     }
 
     /** Number of ids of a text, special tokens included, without any truncation. */
     public int tokenCount(String text) {
-        return nativeEncode(clean(text)).getIds().length + frame.length();
+        return nativeEncode(text).getIds().length + frame.length();
     }
 
     /** Number of special tokens that {@link #encode} puts around a text. */
@@ -125,7 +136,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if it is not exactly one token
      */
     public long id(String token) {
-        Encoding encoding = nativeEncode(Text.wellFormed(token));
+        Encoding encoding = nativeEncode(token);
         String[] tokens = encoding.getTokens();
         if (tokens.length != 1 || !tokens[0].equals(token)) {
             throw new IllegalArgumentException("'" + token + "' is not a token of " + folder.resolve("tokenizer.json")
@@ -142,13 +153,9 @@ public final class Tokenizer implements AutoCloseable {
         return maxLength - frame.length();
     }
 
-    private String clean(String text) {
+    private Encoding nativeEncode(String text) {
         String wellFormed = Text.wellFormed(text);
-        return lowerCase ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
-    }
-
-    private Encoding nativeEncode(String clean) {
-        return guarded(() -> nativeTokenizer.encode(clean, false, false));
+        return guarded(() -> nativeTokenizer.encode(wellFormed, false, false));
     }
 
     /** Runs a native call; the native tokenizer cannot be freed meanwhile. */

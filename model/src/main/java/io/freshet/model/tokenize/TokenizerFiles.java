@@ -3,6 +3,7 @@ package io.freshet.model.tokenize;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +14,10 @@ import java.util.Map;
 /**
  * What a folder says about tokenising. The three files may disagree about lower-casing, and for published models they
  * do: transformers lays {@code tokenizer_config.json} over the normalizer in {@code tokenizer.json}, and independently
- * of that sentence-transformers lower-cases the text first if {@code sentence_bert_config.json} says so. Both are
- * followed here.
- *
- * @param json tokenizer.json as it must reach the native library: with BERT's switches set as transformers' fast BERT
- *     tokenizer sets them, and without its stored truncation and padding, which would apply to every text
- * @param lowerCase whether texts are lower-cased before they are tokenised
+ * of that sentence-transformers puts a lower-casing normalizer in front if {@code sentence_bert_config.json} says so.
+ * Both are followed here. Special tokens that a text spells out are found before any normalizer runs.
  */
-record TokenizerFiles(String json, boolean lowerCase) {
+final class TokenizerFiles {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -30,7 +27,14 @@ record TokenizerFiles(String json, boolean lowerCase) {
             "strip_accents", "strip_accents",
             "tokenize_chinese_chars", "handle_chinese_chars");
 
-    static TokenizerFiles read(Path folder) throws IOException {
+    private TokenizerFiles() {}
+
+    /**
+     * tokenizer.json as it must reach the native library: with BERT's switches set as transformers' fast BERT tokenizer
+     * sets them, with sentence-transformers' lower-casing, and without its stored truncation and padding, which would
+     * apply to every text.
+     */
+    static String json(Path folder) throws IOException {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.exists(file)) {
             throw new NoSuchFileException(
@@ -51,10 +55,22 @@ record TokenizerFiles(String json, boolean lowerCase) {
                 }
             });
         }
-        JsonNode sentenceBert = parseIfThere(folder.resolve("sentence_bert_config.json"));
-        return new TokenizerFiles(
-                JSON.writeValueAsString(tokenizer),
-                sentenceBert.path("do_lower_case").asBoolean());
+        if (parseIfThere(folder.resolve("sentence_bert_config.json"))
+                .path("do_lower_case")
+                .asBoolean()) {
+            lowerCaseFirst(tokenizer);
+        }
+        return JSON.writeValueAsString(tokenizer);
+    }
+
+    private static void lowerCaseFirst(ObjectNode tokenizer) {
+        JsonNode own = tokenizer.path("normalizer");
+        ArrayNode both =
+                tokenizer.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+        both.addObject().put("type", "Lowercase");
+        if (own.isObject()) {
+            both.add(own);
+        }
     }
 
     private static JsonNode parseIfThere(Path file) throws IOException {

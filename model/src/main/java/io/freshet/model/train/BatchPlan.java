@@ -1,68 +1,76 @@
 package io.freshet.model.train;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Deals examples into batches: shuffled anew each epoch, and no query or positive twice in one batch, because the
- * second one would be a false negative of the first. A pure function of its arguments.
+ * Deals rows into batches: shuffled anew each epoch, and no two rows of a batch share a key, because what is one row's
+ * answer would be the other's false negative. A pure function of its arguments.
+ *
+ * @param size rows in a batch, at least 1. An epoch's last batches may have fewer, but the last one not just one when
+ *     it can be helped: a row alone has no in-batch negatives and joins another batch, which has one row more
+ * @param keys what must not come twice in one batch
  */
-final class BatchPlan {
-
-    private BatchPlan() {}
+record BatchPlan<R>(int size, Function<R, List<String>> keys) {
 
     /**
-     * @param size rows in a batch, at least 1. An epoch's last batches may have fewer, but the last one not just one
-     *     when it can be helped: a row alone has no in-batch negatives and joins another batch, which has one row more
+     * The batches of one epoch.
+     *
+     * @param random goes on from epoch to epoch
      */
-    static List<List<Example>> of(List<Example> examples, int size, int epochs, long seed) {
-        List<List<Example>> batches = new ArrayList<>();
-        Random random = new Random(seed);
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            List<Example> left = new ArrayList<>(examples);
-            Collections.shuffle(left, random);
-            List<List<Example>> dealt = new ArrayList<>();
-            while (!left.isEmpty()) {
-                dealt.add(take(left, size));
-            }
-            int last = dealt.size() - 1;
-            if (size > 1 && last > 0 && dealt.get(last).size() == 1) {
-                Example single = dealt.get(last).get(0);
-                dealt.stream()
-                        .limit(last)
-                        .filter(b -> fits(b, single))
-                        .findFirst()
-                        .ifPresent(b -> {
-                            b.add(single);
-                            dealt.remove(last);
-                        });
-            }
-            batches.addAll(dealt);
+    List<List<R>> epoch(List<R> rows, Random random) {
+        List<R> shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, random);
+        Deque<R> left = new ArrayDeque<>(shuffled);
+        List<List<R>> dealt = new ArrayList<>();
+        while (!left.isEmpty()) {
+            dealt.add(take(left));
         }
-        return batches;
+        int last = dealt.size() - 1;
+        if (size > 1 && last > 0 && dealt.get(last).size() == 1) {
+            R single = dealt.get(last).get(0);
+            dealt.stream()
+                    .limit(last)
+                    .filter(batch -> fits(batch, single))
+                    .findFirst()
+                    .ifPresent(batch -> {
+                        batch.add(single);
+                        dealt.remove(last);
+                    });
+        }
+        return dealt;
     }
 
-    private static List<Example> take(List<Example> left, int size) {
-        List<Example> batch = new ArrayList<>(size);
-        Set<String> texts = new HashSet<>();
-        for (var it = left.iterator(); it.hasNext() && batch.size() < size; ) {
-            Example example = it.next();
-            if (!texts.contains("q" + example.query()) && !texts.contains("d" + example.positive())) {
-                texts.add("q" + example.query());
-                texts.add("d" + example.positive());
-                batch.add(example);
-                it.remove();
+    /** The next rows that go together; those passed over stay in front. */
+    private List<R> take(Deque<R> left) {
+        List<R> batch = new ArrayList<>(size);
+        Set<String> taken = new HashSet<>();
+        Deque<R> passedOver = new ArrayDeque<>();
+        while (batch.size() < size && !left.isEmpty()) {
+            R row = left.removeFirst();
+            List<String> own = keys.apply(row);
+            if (Collections.disjoint(own, taken)) {
+                taken.addAll(own);
+                batch.add(row);
+            } else {
+                passedOver.addLast(row);
             }
+        }
+        while (!passedOver.isEmpty()) {
+            left.addFirst(passedOver.removeLast());
         }
         return batch;
     }
 
-    private static boolean fits(List<Example> batch, Example single) {
-        return batch.stream()
-                .noneMatch(e -> e.query().equals(single.query()) || e.positive().equals(single.positive()));
+    private boolean fits(List<R> batch, R single) {
+        Set<String> own = new HashSet<>(keys.apply(single));
+        return batch.stream().noneMatch(row -> keys.apply(row).stream().anyMatch(own::contains));
     }
 }

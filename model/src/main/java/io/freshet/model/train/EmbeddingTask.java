@@ -13,22 +13,30 @@ import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Contrastive training of an embedding model.
  *
  * @param documents the base model's document vectors; asked only when {@code side} is {@link Side#QUERY}
  * @param side which texts the adapter encodes
+ * @param hardNegatives exactly so many negatives an example; empty = as many as were mined
  */
 public record EmbeddingTask(
-        TextEncoder encoder, DocumentVectors documents, Side side, InfoNceOptions loss, Recompute recompute)
+        TextEncoder encoder,
+        DocumentVectors documents,
+        Side side,
+        InfoNceOptions loss,
+        OptionalInt hardNegatives,
+        Recompute recompute)
         implements TrainingTask<Example> {
 
     private static final int PROBES = 8;
 
     /** As a configuration says, with the whole graph kept. */
     public static EmbeddingTask of(TextEncoder encoder, DocumentVectors documents, TrainConfig train) {
-        return new EmbeddingTask(encoder, documents, train.side(), InfoNceOptions.of(train), Recompute.NOTHING);
+        return new EmbeddingTask(
+                encoder, documents, train.side(), InfoNceOptions.of(train), train.hardNegatives(), Recompute.NOTHING);
     }
 
     @Override
@@ -44,6 +52,16 @@ public record EmbeddingTask(
     @Override
     public EmbeddingObjective objective(LoraAdapter adapter) {
         return new EmbeddingObjective(this, adapter);
+    }
+
+    @Override
+    public List<String> keys(Example row) {
+        return List.of("q" + row.query(), "d" + row.positive());
+    }
+
+    @Override
+    public List<Example> deal(List<Example> rows, int epoch, long seed) {
+        return hardNegatives.isPresent() ? HardNegatives.exactly(hardNegatives.getAsInt(), rows, seed) : rows;
     }
 
     @Override

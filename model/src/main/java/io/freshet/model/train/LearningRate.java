@@ -4,7 +4,7 @@ import io.freshet.config.Scheduler;
 
 /**
  * The learning rate of each step, as transformers computes it: linear from 0 over w = ceil(steps · warmupRatio) steps,
- * then constant, or peak · ½(1 + cos(π (i − w) / (steps − w))).
+ * then constant, or with p = (i − w) / (steps − w) either peak · ½(1 + cos(π p)) or peak · (1 − p).
  *
  * @param peak the highest rate
  * @param steps all steps of the schedule
@@ -17,8 +17,11 @@ record LearningRate(double peak, int steps, double warmupRatio, Scheduler schedu
         if (i < warmup) {
             return peak * i / warmup;
         }
-        return scheduler == Scheduler.CONSTANT
-                ? peak
-                : peak * 0.5 * (1 + Math.cos(Math.PI * (i - warmup) / Math.max(1, steps - warmup)));
+        double progress = (double) (i - warmup) / Math.max(1, steps - warmup);
+        return switch (scheduler) {
+            case CONSTANT -> peak;
+            case COSINE -> peak * 0.5 * (1 + Math.cos(Math.PI * progress));
+            case LINEAR -> peak * (1 - progress);
+        };
     }
 }

@@ -8,24 +8,41 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Everything that, with the parent checkpoint and the ordered examples, determines a round's result.
+ * What, with task, parent, ordered rows and seed, determines a training's result.
  *
- * @param hardNegatives exactly so many negatives an example; empty = as many as were mined
- * @param warmupRatio share of one round's steps
- * @param batchSize rows in a batch
- * @param epochs passes over a round's examples
+ * @param lora shape of a fresh adapter
+ * @param learningRate the highest of the schedule
+ * @param warmupRatio share of all updates
+ * @param batchSize rows of one micro-batch
+ * @param accumulation micro-batches of one update
+ * @param epochs passes over the rows
+ * @param maxSteps exactly so many updates instead, over as many epochs as they take
  */
 public record TrainSettings(
         LoraSpec lora,
-        OptionalInt hardNegatives,
         AdamWOptions optimizer,
         double learningRate,
         double warmupRatio,
         Scheduler scheduler,
         int batchSize,
-        int epochs) {
+        int accumulation,
+        int epochs,
+        OptionalInt maxSteps) {
 
-    /** The settings of a configuration. */
+    public TrainSettings {
+        atLeastOne("batch size", batchSize);
+        atLeastOne("gradient accumulation", accumulation);
+        atLeastOne("epochs", epochs);
+        maxSteps.ifPresent(steps -> atLeastOne("max steps", steps));
+    }
+
+    private static void atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, found " + value);
+        }
+    }
+
+    /** The settings of a configuration: one round. */
     public static TrainSettings of(TrainConfig train, LoraConfig lora) {
         return new TrainSettings(
                 new LoraSpec(
@@ -34,13 +51,14 @@ public record TrainSettings(
                         lora.rsLora(),
                         lora.dropout(),
                         lora.allLinear() ? List.of() : lora.targets()),
-                train.hardNegatives(),
                 new AdamWOptions(
                         train.beta1(), train.beta2(), train.epsilon(), train.weightDecay(), train.maxGradNorm()),
                 train.learningRate(),
                 train.warmupRatio(),
                 train.scheduler(),
                 train.batchSize(),
-                train.epochs());
+                1,
+                train.epochs(),
+                OptionalInt.empty());
     }
 }

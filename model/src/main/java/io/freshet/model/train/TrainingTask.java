@@ -24,6 +24,16 @@ public interface TrainingTask<R> {
     /** The loss as a function of an adapter; the caller closes it. */
     Objective<R> objective(LoraAdapter adapter);
 
+    /** What must not come twice in one batch: a second row with the same key would be a false negative of the first. */
+    default List<String> keys(R row) {
+        return List.of();
+    }
+
+    /** The rows of an epoch, where something of them is drawn anew each time; a pure function of its arguments. */
+    default List<R> deal(List<R> rows, int epoch, long seed) {
+        return rows;
+    }
+
     /** Writes what a version gives for a few of the rows, so that another copy of it can be compared. */
     void writeProbe(Path folder, List<R> rows, LowRank delta) throws IOException;
 }

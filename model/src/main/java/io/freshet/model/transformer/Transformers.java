@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.model.hub.files.JsonFiles;
 import io.freshet.model.transformer.bert.Bert;
 import io.freshet.model.transformer.bert.BertConfig;
+import io.freshet.model.transformer.decoder.Decoder;
+import io.freshet.model.transformer.decoder.DecoderConfig;
+import io.freshet.model.transformer.decoder.DecoderFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +19,7 @@ public final class Transformers {
     private Transformers() {}
 
     /**
-     * @param folder holds {@code config.json} and {@code model.safetensors}
+     * @param folder holds {@code config.json} and {@code model.safetensors} or its shards
      * @param compute type of activations and base weights
      * @throws IOException if a file is missing or damaged
      * @throws IllegalArgumentException if the family is not supported; the message lists those that are
@@ -31,6 +34,10 @@ public final class Transformers {
         if (family.equals("bert")) {
             return Bert.open(folder, BertConfig.read(file, config), device, compute);
         }
-        throw new IllegalArgumentException(file + ": model_type '" + family + "' is not supported; supported: bert");
+        if (DecoderFamily.names().contains(family)) {
+            return Decoder.open(folder, DecoderConfig.read(file, config), device, compute);
+        }
+        throw new IllegalArgumentException(file + ": model_type '" + family + "' is not supported; supported: bert, "
+                + String.join(", ", DecoderFamily.names()));
     }
 }

@@ -5,16 +5,24 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.freshet.model.safetensors.TensorInfo;
 import io.freshet.model.safetensors.TensorSource;
+import io.freshet.model.torch.TensorReader;
 import io.freshet.model.torch.Tensors;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Takes named tensors out of a checkpoint, with or without a prefix, and refuses those of another shape. */
+/**
+ * Takes named tensors out of a checkpoint, with or without a prefix, and refuses those of another shape and those that
+ * hold NaN or infinity. Looking for these is one pass over a tensor just read, a small part of the time to load it.
+ */
 public final class WeightLoader {
 
     private final TensorSource source;
-    private final NDManager owner;
+    private final TensorReader reader;
     private final DataType compute;
     private final String optionalPrefix;
+    private final Set<String> read = new HashSet<>();
 
     /**
      * @param owner owns the loaded tensors
@@ -23,7 +31,7 @@ public final class WeightLoader {
      */
     public WeightLoader(TensorSource source, NDManager owner, DataType compute, String optionalPrefix) {
         this.source = source;
-        this.owner = owner;
+        this.reader = new TensorReader(owner, source, compute);
         this.compute = compute;
         this.optionalPrefix = optionalPrefix;
     }
@@ -49,6 +57,21 @@ public final class WeightLoader {
         return load(null, names[0], width);
     }
 
+    /** Whether there is such a tensor. */
+    public boolean has(String name) {
+        return found(name) != null;
+    }
+
+    /** Refuses a checkpoint with tensors of a kind that were not asked for: its model computes something else. */
+    public void refuseUnread(Predicate<String> kind) {
+        for (String name : source.names()) {
+            if (!read.contains(name) && kind.test(name)) {
+                throw new IllegalArgumentException(source + " has a tensor '" + name
+                        + "' that the model of its config.json has not; is config.json of another model?");
+            }
+        }
+    }
+
     private String found(String name) {
         if (source.names().contains(name)) {
             return name;
@@ -70,6 +93,12 @@ public final class WeightLoader {
             throw new IllegalArgumentException(source + ": tensor '" + found + "' has shape "
                     + Arrays.toString(info.shape()) + ", config.json asks for " + Arrays.toString(shape));
         }
-        return Tensors.read(owner, source, found, compute);
+        read.add(found);
+        NDArray weight = reader.read(found);
+        if (!Tensors.isFinite(weight)) {
+            throw new IllegalArgumentException(source + ": tensor '" + found + "' holds NaN or infinity as " + compute
+                    + "; the file is damaged or the type too narrow for it");
+        }
+        return weight;
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.model.transformer.LinearSite;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeftConfigTest {
 
     private static final Path FILE = Path.of("some", "adapter_config.json");
+    private static final List<LinearSite> SITES = List.of(
+            new LinearSite(0, "encoder.layer.0.attention.self.query", 8, 8),
+            new LinearSite(0, "encoder.layer.0.attention.self.value", 8, 8),
+            new LinearSite(1, "encoder.layer.1.attention.self.query", 8, 8),
+            new LinearSite(1, "encoder.layer.1.attention.self.value", 8, 8));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As ms-swift writes it, all options off. */
@@ -40,6 +47,55 @@ class PeftConfigTest {
     @Test
     void knowsPeftsWordForAllLinearLayers() throws Exception {
         assertThat(read(with("target_modules", "\"all-linear\"")).targets()).isEmpty();
+        assertThat(read(with("target_modules", "\"All-Linear\"")).targets()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "(encoder.layer.\\\\d+.attention.self.)(query);0 1",
+                "model\\\\.encoder\\\\.layer\\\\.[1-9]\\\\..*query;1",
+                "^.*\\\\.(?:0|7)\\\\.(?!output).+query$;0",
+                ".*layer\\\\.\\\\d{1,2}\\\\..*que?ry;0 1",
+            })
+    void aStringIsARegularExpressionForWholePaths(String regex, String layers) throws Exception {
+        List<String> expected = Arrays.stream(layers.split(" "))
+                .map(layer -> "encoder.layer." + layer + ".attention.self.query")
+                .toList();
+        assertThat(read(with("target_modules", '"' + regex + '"')).targets()).isEqualTo(expected);
+    }
+
+    /** Python and Java disagree on these, or one of them does not know them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?P<a>query)",
+                "(?i).*query",
+                ".*query\\\\Z",
+                ".*(?<=self.)query",
+                ".*+query",
+                "[[a-z].]*query",
+                "[a-z&&[q]].*query",
+                "(.*)\\\\1query",
+                ".{,90}query",
+                ".*(?>query)",
+                "query)",
+                "[]a]query",
+                "[z-a]query"
+            })
+    void refusesARegularExpressionThatPythonReadsOtherwise(String regex) {
+        assertThatThrownBy(() -> read(with("target_modules", '"' + regex + '"')))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(FILE.toString())
+                .hasMessageContaining("target_modules")
+                .hasMessageContaining("regular expression");
+    }
+
+    @Test
+    void bertsPoolerIsNoTarget() throws Exception {
+        assertThat(read(with("target_modules", "[\"query\", \"pooler.dense\"]")).targets())
+                .containsExactly("query");
     }
 
     /** Each of these would make another model of the same matrices. */
@@ -56,6 +112,13 @@ class PeftConfigTest {
                 "alpha_pattern|{\"query\": 16}",
                 "rank_pattern|{\"query\": 4}",
                 "modules_to_save|[\"pooler\"]",
+                "modules_to_save|[\"score\"]",
+                "velora_config|{\"num_groups\": 32}",
+                "monteclora_config|{\"num_samples\": 8}",
+                "kasa_config|{\"beta\": 0.1}",
+                "use_bdlora|{\"nblocks\": 2}",
+                "use_some_future_variant|true",
+                "some_future_config|{\"strength\": 3}",
                 "layers_to_transform|[0, 1]",
                 "layers_to_transform|1",
                 "layers_to_transform|0",
@@ -66,7 +129,11 @@ class PeftConfigTest {
                 "exclude_modules|\".*key\"",
                 "arrow_config|{\"top_k\": 3}",
                 "init_lora_weights|\"pissa_niter_4\"",
+                "init_lora_weights|\"PISSA\"",
                 "init_lora_weights|\"olora\"",
+                "init_lora_weights|\"corda\"",
+                "init_lora_weights|\"loftq\"",
+                "init_lora_weights|\"lora_ga\"",
                 "peft_type|\"LOHA\"",
             })
     void refusesAVariantByName(String option, String value) {
@@ -78,7 +145,7 @@ class PeftConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "false", "\"gaussian\"", "\"eva\""})
+    @ValueSource(strings = {"true", "false", "\"gaussian\"", "\"eva\"", "\"orthogonal\"", "\"mica\""})
     void takesEveryWayToBeginThatLeavesTheBaseAlone(String init) throws Exception {
         assertThat(read(with("init_lora_weights", init)).rank()).isEqualTo(8);
     }
@@ -89,10 +156,15 @@ class PeftConfigTest {
             value = {
                 "r|0",
                 "r|null",
+                "r|2.5",
+                "lora_dropout|1.5",
                 "lora_alpha|0",
                 "lora_alpha|\"much\"",
                 "target_modules|[]",
-                "target_modules|\"q.*\""
+                "target_modules|[\"query\",3]",
+                "target_modules|{\"query\":3}",
+                "target_modules|null",
+                "target_modules|[\"pooler.dense\"]"
             })
     void refusesWhatMakesNoAdapterByName(String option, String value) {
         assertThatThrownBy(() -> read(with(option, value)))
@@ -102,6 +174,29 @@ class PeftConfigTest {
                 .hasMessageContaining(value);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ensure_weight_tying|true",
+                "eva_config|{\"rho\": 2.0}",
+                "megatron_core|\"my.core\"",
+                "layers_pattern|\"layers\"",
+                "peft_version|\"0.21.2\"",
+                "use_some_future_variant|false",
+                "some_future_config|null"
+            })
+    void takesWhatChangesNothing(String option, String value) throws Exception {
+        assertThat(read(with(option, value))).isEqualTo(read(USUAL));
+    }
+
+    @Test
+    void refusesARegularExpressionThatMatchesNothing() {
+        assertThatThrownBy(() -> read(with("target_modules", "\"q.*\"")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(FILE.toString(), "target_modules", "'q.*'", "encoder.layer.0");
+    }
+
     private static String with(String option, String value) throws JsonProcessingException {
         ObjectNode config = (ObjectNode) JSON.readTree(USUAL);
         config.set(option, JSON.readTree(value));
@@ -109,6 +204,6 @@ class PeftConfigTest {
     }
 
     private static LoraSpec read(String config) throws JsonProcessingException {
-        return PeftConfig.read(FILE, JSON.readTree(config));
+        return PeftConfig.read(FILE, JSON.readTree(config), SITES);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.freshet.model.safetensors.DType;
+import io.freshet.model.safetensors.MalformedSafetensorsException;
 import io.freshet.model.safetensors.SafetensorsFile;
 import io.freshet.model.safetensors.SafetensorsWriter;
 import io.freshet.model.safetensors.TensorData;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftFolderTest {
 
@@ -53,6 +57,78 @@ class PeftFolderTest {
                         .isEqualTo(Float.floatToIntBits(written.get(name)[i]) & 0xffff0000);
             }
         });
+    }
+
+    @Test
+    void takesTheNamesOfABertWithAHead() throws IOException {
+        Map<String, float[]> written = write(List.of());
+        rename(name -> name.replace("base_model.model.", "base_model.model.bert."));
+        assertThat(read()).containsExactlyEntriesOf(written);
+    }
+
+    @Test
+    void whatAnAdapterDoesToBertsPoolerIsOfNoMatter() throws IOException {
+        Map<String, float[]> written = write(List.of());
+        Map<String, TensorData> tensors = load();
+        tensors.put("base_model.model.pooler.dense.lora_A.weight", TensorData.ofFloats(new long[] {1}, 1));
+        store(tensors);
+        assertThat(read()).containsExactlyEntriesOf(written);
+    }
+
+    @Test
+    void refusesAMatrixUnderTwoNames() throws IOException {
+        write(List.of());
+        Map<String, TensorData> tensors = load();
+        tensors.put(FIRST.replace("base_model.model.", "base_model.model.model."), tensors.get(FIRST));
+        store(tensors);
+        refuses("twice", FIRST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+    void refusesValuesThatAreNotFinite(float value) throws IOException {
+        write(List.of());
+        Map<String, TensorData> tensors = load();
+        float[] values = new float[12];
+        values[8] = value;
+        tensors.put(FIRST, TensorData.ofFloats(new long[] {2, 6}, values));
+        store(tensors);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(FIRST, String.valueOf(value), "row 1, column 2");
+        try (LoraAdapter adapter = PeftFolder.readUnjudged(folder, SITES, Device.cpu())) {
+            assertThat(adapter.isFinite()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesADamagedHeader() throws IOException {
+        write(List.of());
+        Path weights = folder.resolve(PeftFolder.WEIGHTS);
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[12] = '}';
+        Files.write(weights, bytes);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(MalformedSafetensorsException.class)
+                .hasMessageContaining(weights.toString());
+    }
+
+    @Test
+    void refusesAPickleAndAnEmptyFolderByName() throws IOException {
+        assertThatThrownBy(this::read).isInstanceOf(IOException.class).hasMessageContaining(PeftFolder.CONFIG);
+        write(List.of());
+        Files.move(folder.resolve(PeftFolder.WEIGHTS), folder.resolve("adapter_model.bin"));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("adapter_model.bin", "pickle", "safe_serialization");
+    }
+
+    @Test
+    void whatMsSwiftPutsBesideItIsNotRead() throws IOException {
+        Map<String, float[]> written = write(List.of());
+        Files.writeString(folder.resolve("additional_config.json"), "{\"lora_dtype\": null");
+        Files.writeString(folder.resolve("args.json"), "no JSON");
+        assertThat(read()).containsExactlyEntriesOf(written);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorsTest {
 
@@ -31,12 +33,20 @@ class TensorsTest {
     }
 
     @Test
-    void oursDoNot() {
+    void aDuplicateDoesNot() {
         ByteBuffer memory = numbers(1, 2);
-        NDArray own = Tensors.of(manager, memory, DataType.FLOAT32, 2);
+        NDArray own = manager.create(memory, new Shape(2), DataType.FLOAT32).duplicate();
         memory.putFloat(0, 7);
-        assertThat(own.toFloatArray()).containsExactly(1, 2);
-        assertThat(memory.position()).as("not consumed").isZero();
+        assertThat(own.toFloatArray()).as("a duplicate is a native copy").containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void findsTheOneNumberThatIsNotFinite(float bad) {
+        float[] values = new float[100_003];
+        assertThat(Tensors.isFinite(Tensors.of(manager, values, values.length))).isTrue();
+        values[77_777] = bad;
+        assertThat(Tensors.isFinite(Tensors.of(manager, values, values.length))).isFalse();
     }
 
     @Test

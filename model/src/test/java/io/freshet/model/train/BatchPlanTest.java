@@ -20,7 +20,7 @@ class BatchPlanTest {
                 .mapToObj(i -> example(random.nextInt(12), random.nextInt(12), i))
                 .toList();
         List<Example> dealt = new ArrayList<>();
-        for (List<Example> batch : BatchPlan.of(examples, size, 1, 3)) {
+        for (List<Example> batch : plan(examples, size, 1, 3)) {
             assertThat(batch).hasSizeBetween(1, size + 1);
             assertThat(batch.stream().map(Example::query)).doesNotHaveDuplicates();
             assertThat(batch.stream().map(Example::positive)).doesNotHaveDuplicates();
@@ -31,7 +31,7 @@ class BatchPlanTest {
 
     @Test
     void shufflesAnewInEachEpoch() {
-        List<List<Example>> batches = BatchPlan.of(distinct(12), 4, 3, 3);
+        List<List<Example>> batches = plan(distinct(12), 4, 3, 3);
         assertThat(batches).hasSize(9);
         for (int epoch = 0; epoch < 3; epoch++) {
             assertThat(batches.subList(3 * epoch, 3 * epoch + 3).stream().flatMap(List::stream))
@@ -43,26 +43,36 @@ class BatchPlanTest {
 
     @Test
     void isAFunctionOfItsArguments() {
-        assertThat(BatchPlan.of(distinct(20), 4, 2, 3)).isEqualTo(BatchPlan.of(distinct(20), 4, 2, 3));
-        assertThat(BatchPlan.of(distinct(20), 4, 2, 3)).isNotEqualTo(BatchPlan.of(distinct(20), 4, 2, 4));
+        assertThat(plan(distinct(20), 4, 2, 3)).isEqualTo(plan(distinct(20), 4, 2, 3));
+        assertThat(plan(distinct(20), 4, 2, 3)).isNotEqualTo(plan(distinct(20), 4, 2, 4));
     }
 
     @Test
     void aSingleLeftoverJoinsAnotherBatch() {
-        assertThat(sizes(BatchPlan.of(distinct(9), 4, 1, 3))).containsExactly(5, 4);
-        assertThat(sizes(BatchPlan.of(distinct(10), 4, 1, 3))).containsExactly(4, 4, 2);
+        assertThat(sizes(plan(distinct(9), 4, 1, 3))).containsExactly(5, 4);
+        assertThat(sizes(plan(distinct(10), 4, 1, 3))).containsExactly(4, 4, 2);
     }
 
     @Test
     void aSingleLeftoverThatFitsNowhereStaysAlone() {
         List<Example> sameQuestion = List.of(example(1, 1, 0), example(1, 2, 0));
-        assertThat(sizes(BatchPlan.of(sameQuestion, 4, 1, 3))).containsExactly(1, 1);
-        assertThat(sizes(BatchPlan.of(distinct(1), 4, 1, 3))).containsExactly(1);
+        assertThat(sizes(plan(sameQuestion, 4, 1, 3))).containsExactly(1, 1);
+        assertThat(sizes(plan(distinct(1), 4, 1, 3))).containsExactly(1);
     }
 
     @Test
     void batchesOfOneStaySo() {
-        assertThat(sizes(BatchPlan.of(distinct(3), 1, 1, 3))).containsExactly(1, 1, 1);
+        assertThat(sizes(plan(distinct(3), 1, 1, 3))).containsExactly(1, 1, 1);
+    }
+
+    private static List<List<Example>> plan(List<Example> examples, int size, int epochs, long seed) {
+        BatchPlan<Example> plan = new BatchPlan<>(size, e -> List.of("q" + e.query(), "d" + e.positive()));
+        Random random = new Random(seed);
+        List<List<Example>> batches = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            batches.addAll(plan.epoch(examples, random));
+        }
+        return batches;
     }
 
     private static List<Integer> sizes(List<List<Example>> batches) {

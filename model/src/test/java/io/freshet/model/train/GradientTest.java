@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,7 +180,8 @@ class GradientTest {
 
     private static EmbeddingObjective objective(
             TextEncoder encoder, DocumentVectors documents, Side side, LoraAdapter adapter, Recompute recompute) {
-        return new EmbeddingTask(encoder, documents, side, InfoNceOptions.plain(0.1), recompute).objective(adapter);
+        return new EmbeddingTask(encoder, documents, side, InfoNceOptions.plain(0.1), OptionalInt.empty(), recompute)
+                .objective(adapter);
     }
 
     private static List<float[]> gradients(EmbeddingObjective objective, LoraAdapter adapter, Runnable inBetween) {

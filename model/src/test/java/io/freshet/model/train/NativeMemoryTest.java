@@ -40,7 +40,7 @@ class NativeMemoryTest {
     @Test
     void isTheSameAfterThousandStepsAsAfterHundred() throws IOException {
         ResidentMemory.assumeMeasurable();
-        try (RoundTrainer trainer = trainer(1000)) {
+        try (AdapterTrainer<Example> trainer = trainer(1000)) {
             steps(trainer, 100);
             long early = ResidentMemory.now();
             steps(trainer, 900);
@@ -60,7 +60,7 @@ class NativeMemoryTest {
 
     @Test
     void aStepLeavesNoTensorBehind() throws IOException {
-        try (RoundTrainer trainer = trainer(2)) {
+        try (AdapterTrainer<Example> trainer = trainer(2)) {
             trainer.next();
             int before = livingTensors();
             trainer.next();
@@ -71,7 +71,7 @@ class NativeMemoryTest {
     @Test
     void aRoundLeavesNoTensorBehind() throws IOException {
         int before = livingTensors();
-        try (RoundTrainer trainer = trainer(1)) {
+        try (AdapterTrainer<Example> trainer = trainer(1)) {
             trainer.next();
             assertThat(livingTensors()).isGreaterThan(before);
         }
@@ -80,21 +80,21 @@ class NativeMemoryTest {
 
     private static void rounds(int n) throws IOException {
         for (int i = 0; i < n; i++) {
-            try (RoundTrainer trainer = trainer(1)) {
+            try (AdapterTrainer<Example> trainer = trainer(1)) {
                 steps(trainer, 1);
             }
         }
     }
 
-    private static void steps(RoundTrainer trainer, int n) {
+    private static void steps(AdapterTrainer<Example> trainer, int n) {
         for (int i = 0; i < n; i++) {
             assertThat(trainer.next().skipped()).isEmpty();
         }
     }
 
-    private static RoundTrainer trainer(int steps) throws IOException {
+    private static AdapterTrainer<Example> trainer(int steps) throws IOException {
         TrainSettings settings = TestRounds.settings(1e-5, 0, EXAMPLES.size(), steps);
-        return RoundTrainer.begin(
+        return AdapterTrainer.begin(
                 TestRounds.task(encoder, documents, Side.QUERY), settings, Optional.empty(), EXAMPLES, 1);
     }
 

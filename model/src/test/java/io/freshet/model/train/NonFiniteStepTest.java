@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class NonFiniteStepTest {
         List<Example> examples = new ArrayList<>(TestRounds.examples(0, 4));
         Example good = examples.get(0);
         examples.set(0, new Example(good.query(), good.positive(), good.negatives(), weight));
-        try (RoundTrainer trainer = trainer(0.05, examples)) {
+        try (AdapterTrainer<Example> trainer = trainer(0.05, examples)) {
             skips(trainer, "loss-not-finite");
         }
     }
@@ -58,7 +59,7 @@ class NonFiniteStepTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void anAdapterThatIsNoNumberSkipsTheStep(float value) throws IOException {
-        try (RoundTrainer trainer = trainer(0.05, TestRounds.examples(0, 4))) {
+        try (AdapterTrainer<Example> trainer = trainer(0.05, TestRounds.examples(0, 4))) {
             trainer.next();
             fill(trainer.adapter(), value);
             assertThat(trainer.adapter().isFinite()).isFalse();
@@ -69,7 +70,7 @@ class NonFiniteStepTest {
     /** At this temperature the loss still is a number, but the squares of its gradients are not. */
     @Test
     void aGradientBeyondAllNumbersSkipsTheStep() throws IOException {
-        try (RoundTrainer trainer = trainer(1e-24, TestRounds.examples(0, 4))) {
+        try (AdapterTrainer<Example> trainer = trainer(1e-24, TestRounds.examples(0, 4))) {
             StepReport report = skips(trainer, "gradient-not-finite");
             assertThat(report.loss()).isFinite();
             assertThat(report.gradNorm()).isInfinite();
@@ -83,7 +84,8 @@ class NonFiniteStepTest {
         examples.set(3, new Example(good.query(), good.positive(), good.negatives(), Double.NaN));
         TrainSettings pairs = TestRounds.settings(1e-3, 0, 2, 2);
         List<Boolean> skipped = new ArrayList<>();
-        try (RoundTrainer trainer = trainer(TestRounds.task(encoder, documents, Side.QUERY), pairs, examples)) {
+        try (AdapterTrainer<Example> trainer =
+                trainer(TestRounds.task(encoder, documents, Side.QUERY), pairs, examples)) {
             while (trainer.hasNext()) {
                 byte[] before = state(trainer);
                 skipped.add(trainer.next().skipped().isPresent());
@@ -94,7 +96,7 @@ class NonFiniteStepTest {
         assertThat(skipped).as("one batch of two an epoch").containsExactlyInAnyOrder(true, false, true, false);
     }
 
-    private StepReport skips(RoundTrainer trainer, String reason) throws IOException {
+    private StepReport skips(AdapterTrainer<Example> trainer, String reason) throws IOException {
         byte[] before = state(trainer);
         StepReport report = trainer.next();
         assertThat(report.skipped()).contains(reason);
@@ -103,7 +105,7 @@ class NonFiniteStepTest {
     }
 
     /** All that a step may change, as it is saved. */
-    private byte[] state(RoundTrainer trainer) throws IOException {
+    private byte[] state(AdapterTrainer<Example> trainer) throws IOException {
         trainer.save(folder, "base");
         byte[] adapter = Files.readAllBytes(folder.resolve(PeftFolder.WEIGHTS));
         byte[] optimizer = Files.readAllBytes(folder.resolve(OptimizerState.FILE));
@@ -119,14 +121,19 @@ class NonFiniteStepTest {
         last.set(FloatBuffer.wrap(values));
     }
 
-    private static RoundTrainer trainer(double temperature, List<Example> examples) throws IOException {
-        EmbeddingTask task =
-                new EmbeddingTask(encoder, documents, Side.QUERY, InfoNceOptions.plain(temperature), Recompute.NOTHING);
+    private static AdapterTrainer<Example> trainer(double temperature, List<Example> examples) throws IOException {
+        EmbeddingTask task = new EmbeddingTask(
+                encoder,
+                documents,
+                Side.QUERY,
+                InfoNceOptions.plain(temperature),
+                OptionalInt.empty(),
+                Recompute.NOTHING);
         return trainer(task, TestRounds.settings(1e-3, 0, 4, 2), examples);
     }
 
-    private static RoundTrainer trainer(EmbeddingTask task, TrainSettings settings, List<Example> examples)
+    private static AdapterTrainer<Example> trainer(EmbeddingTask task, TrainSettings settings, List<Example> examples)
             throws IOException {
-        return RoundTrainer.begin(task, settings, Optional.empty(), examples, 1);
+        return AdapterTrainer.begin(task, settings, Optional.empty(), examples, 1);
     }
 }

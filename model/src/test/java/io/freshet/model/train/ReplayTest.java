@@ -57,7 +57,7 @@ class ReplayTest {
     void givesTheSameBytesAlsoAfterAnAbandonedAttempt() throws Exception {
         Path parent = train(Optional.empty(), 1);
         Path once = train(Optional.of(parent), 7);
-        try (RoundTrainer abandoned = begin(Optional.of(parent), 7)) {
+        try (AdapterTrainer<Example> abandoned = begin(Optional.of(parent), 7)) {
             abandoned.next();
             abandoned.next();
         }
@@ -108,8 +108,8 @@ class ReplayTest {
         }
     }
 
-    private RoundTrainer begin(Optional<Path> parent, long seed) throws IOException {
-        return RoundTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), SETTINGS, parent, examples, seed);
+    private AdapterTrainer<Example> begin(Optional<Path> parent, long seed) throws IOException {
+        return AdapterTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), SETTINGS, parent, examples, seed);
     }
 
     private Path train(Optional<Path> parent, long seed) throws Exception {
@@ -118,7 +118,7 @@ class ReplayTest {
 
     private Path train(Optional<Path> parent, long seed, Callable<Integer> beforeEachStep) throws Exception {
         Path saved = Files.createTempDirectory(folder, "version");
-        try (RoundTrainer trainer = begin(parent, seed)) {
+        try (AdapterTrainer<Example> trainer = begin(parent, seed)) {
             while (trainer.hasNext()) {
                 beforeEachStep.call();
                 assertThat(trainer.next().skipped()).isEmpty();

@@ -48,18 +48,20 @@ final class TestRounds {
     }
 
     static EmbeddingTask task(TextEncoder encoder, DocumentVectors documents, Side side) {
-        return new EmbeddingTask(encoder, documents, side, InfoNceOptions.plain(0.05), Recompute.NOTHING);
+        return new EmbeddingTask(
+                encoder, documents, side, InfoNceOptions.plain(0.05), OptionalInt.empty(), Recompute.NOTHING);
     }
 
     static TrainSettings settings(double learningRate, double dropout, int batchSize, int epochs) {
         return new TrainSettings(
                 new LoraSpec(4, 16, false, dropout, List.of()),
-                OptionalInt.empty(),
                 AdamWOptions.reference(),
                 learningRate,
                 0,
                 Scheduler.CONSTANT,
                 batchSize,
-                epochs);
+                1,
+                epochs,
+                OptionalInt.empty());
     }
 }

@@ -1,14 +1,11 @@
 package io.freshet.model.hub.builtin;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.model.hub.Pooling;
+import io.freshet.model.hub.SentenceTransformersFiles;
 import io.freshet.model.hub.builtin.BuiltinModel.EncoderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,15 +16,6 @@ import java.util.TreeMap;
 /** Everything in a sentence-transformers folder of a BERT model but the weights and tokenizer.json. */
 final class ModelFiles {
 
-    /** Laid out as Python's {@code json.dump(indent=2)} does. */
-    private static final ObjectWriter JSON = new JsonMapper()
-            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                            .withObjectEmptySeparator("")
-                            .withArrayEmptySeparator(""))
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
-
     private ModelFiles() {}
 
     /** Writes them into {@code folder}, which has the tokenizer.json already. */
@@ -37,23 +25,15 @@ final class ModelFiles {
         write(folder.resolve("tokenizer_config.json"), tokenizerConfig(model));
         write(folder.resolve("special_tokens_map.json"), specialTokens());
         vocabulary(folder);
-        write(folder.resolve("modules.json"), modules());
-        write(Files.createDirectory(folder.resolve("1_Pooling")).resolve("config.json"), pooling(model));
         write(
                 folder.resolve("sentence_bert_config.json"),
                 object().put("max_seq_length", settings.maxSequenceLength())
                         .put("do_lower_case", settings.lowerCaseText()));
-        ObjectNode prompts = object();
-        new TreeMap<>(settings.prompts()).forEach(prompts::put);
-        write(
-                folder.resolve("config_sentence_transformers.json"),
-                object().<ObjectNode>set("prompts", prompts)
-                        .putNull("default_prompt_name")
-                        .put("similarity_fn_name", "cosine"));
+        SentenceTransformersFiles.write(folder, model.shape().hidden(), pooling(model), settings.prompts());
     }
 
     static void write(Path file, JsonNode json) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(json));
+        SentenceTransformersFiles.write(file, json);
     }
 
     private static ObjectNode bertConfig(BertShape shape) {
@@ -108,33 +88,8 @@ final class ModelFiles {
         Files.write(folder.resolve("vocab.txt"), byId.values());
     }
 
-    private static ArrayNode modules() {
-        ArrayNode modules = JsonNodeFactory.instance.arrayNode();
-        module(modules, "", "Transformer");
-        module(modules, "1_Pooling", "Pooling");
-        module(modules, "2_Normalize", "Normalize");
-        return modules;
-    }
-
-    private static void module(ArrayNode modules, String path, String type) {
-        int index = modules.size();
-        modules.addObject()
-                .put("idx", index)
-                .put("name", String.valueOf(index))
-                .put("path", path)
-                .put("type", "sentence_transformers.models." + type);
-    }
-
-    private static ObjectNode pooling(BuiltinModel model) {
-        String mode = model.settings().pooling();
-        return object().put("word_embedding_dimension", model.shape().hidden())
-                .put("pooling_mode_cls_token", mode.equals("cls"))
-                .put("pooling_mode_mean_tokens", mode.equals("mean"))
-                .put("pooling_mode_max_tokens", false)
-                .put("pooling_mode_mean_sqrt_len_tokens", false)
-                .put("pooling_mode_weightedmean_tokens", false)
-                .put("pooling_mode_lasttoken", false)
-                .put("include_prompt", true);
+    private static Pooling pooling(BuiltinModel model) {
+        return model.settings().pooling().equals("cls") ? Pooling.CLS : Pooling.MEAN;
     }
 
     private static ObjectNode object() {

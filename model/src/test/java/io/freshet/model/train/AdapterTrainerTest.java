@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoundTrainerTest {
+class AdapterTrainerTest {
 
     private static TextEncoder encoder;
     private static DocumentVectors documents;
@@ -50,7 +50,7 @@ class RoundTrainerTest {
     void theLossFallsAndTheMarginGrowsOnWhatItLearns() throws IOException {
         TrainSettings wholeRoundInEveryBatch = TestRounds.settings(2e-3, 0, 8, 20);
         List<StepReport> reports = new ArrayList<>();
-        try (RoundTrainer trainer = begin(wholeRoundInEveryBatch, Optional.empty(), 1)) {
+        try (AdapterTrainer<Example> trainer = begin(wholeRoundInEveryBatch, Optional.empty(), 1)) {
             while (trainer.hasNext()) {
                 reports.add(trainer.next());
             }
@@ -67,7 +67,7 @@ class RoundTrainerTest {
     void bothSidesLearnToo() throws IOException {
         TrainSettings both = TestRounds.settings(1e-3, 0, 6, 3);
         List<StepReport> reports = new ArrayList<>();
-        try (RoundTrainer trainer = RoundTrainer.begin(
+        try (AdapterTrainer<Example> trainer = AdapterTrainer.begin(
                 TestRounds.task(encoder, documents, Side.BOTH), both, Optional.empty(), examples.subList(0, 6), 1)) {
             while (trainer.hasNext()) {
                 reports.add(trainer.next());
@@ -83,7 +83,7 @@ class RoundTrainerTest {
     void learnsOnAHalfPrecisionBase() throws IOException {
         TrainSettings settings = TestRounds.settings(1e-3, 0.05, 8, 3);
         try (TextEncoder half = TestRounds.encoder(24, DataType.BFLOAT16);
-                RoundTrainer trainer = RoundTrainer.begin(
+                AdapterTrainer<Example> trainer = AdapterTrainer.begin(
                         TestRounds.task(half, documents, Side.BOTH), settings, Optional.empty(), examples, 1)) {
             StepReport first = trainer.next();
             trainer.next();
@@ -132,13 +132,14 @@ class RoundTrainerTest {
         return TestRounds.settings(1e-3, 0, 4, 2);
     }
 
-    private static RoundTrainer begin(TrainSettings settings, Optional<Path> parent, long seed) throws IOException {
-        return RoundTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), settings, parent, examples, seed);
+    private static AdapterTrainer<Example> begin(TrainSettings settings, Optional<Path> parent, long seed)
+            throws IOException {
+        return AdapterTrainer.begin(TestRounds.task(encoder, documents, Side.QUERY), settings, parent, examples, seed);
     }
 
     private Path train(TrainSettings settings, Optional<Path> parent, long seed) throws IOException {
         Path saved = Files.createTempDirectory(folder, "version");
-        try (RoundTrainer trainer = begin(settings, parent, seed)) {
+        try (AdapterTrainer<Example> trainer = begin(settings, parent, seed)) {
             while (trainer.hasNext()) {
                 trainer.next();
             }

@@ -1,0 +1,87 @@
+package io.freshet.model.train.rerank;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.freshet.model.forward.ForwardPass;
+import io.freshet.model.forward.GradientSum;
+import io.freshet.model.forward.Recompute;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.rerank.RerankRow;
+import io.freshet.model.rerank.ScoredBatch;
+import io.freshet.model.torch.GradMode;
+import io.freshet.model.train.BatchReport;
+import io.freshet.model.train.Objective;
+import io.freshet.model.transformer.LowRank;
+import java.util.List;
+
+/** A reranker's loss as a function of its adapter. */
+final class RerankObjective implements Objective<RerankRow> {
+
+    /** Seed of the documents that are measured, ms-swift's. */
+    private static final long MEASURED = 42;
+
+    private final RerankTask task;
+    private final LoraAdapter adapter;
+    private final RerankLosses losses = new RerankLosses();
+
+    RerankObjective(RerankTask task, LoraAdapter adapter) {
+        this.task = task;
+        this.adapter = adapter;
+    }
+
+    /** @param loss a scalar, with its graph if gradients are recorded */
+    private record Forward(NDArray loss, double margin, List<ForwardPass> passes) {
+
+        BatchReport report() {
+            return new BatchReport(
+                    loss.toFloatArray()[0],
+                    margin,
+                    passes.stream().mapToLong(ForwardPass::tokens).sum(),
+                    passes.stream().mapToLong(ForwardPass::padded).sum());
+        }
+    }
+
+    @Override
+    public BatchReport differentiate(NDManager step, List<RerankRow> rows, long seed, double weight, GradientSum sum) {
+        List<PairGroup> groups = groups(rows, seed);
+        if (groups.isEmpty()) {
+            return new BatchReport(0, 0, 0, 0);
+        }
+        Forward forward;
+        try (GradMode recording = GradMode.recording()) {
+            forward = forward(step, groups, adapter.lowRankWithDropout(seed), task.recompute());
+        }
+        BatchReport report = forward.report();
+        if (Double.isFinite(report.loss())) {
+            sum.add(step, forward.loss(), weight, forward.passes());
+        }
+        return report;
+    }
+
+    @Override
+    public BatchReport measure(NDManager step, List<RerankRow> rows) {
+        List<PairGroup> groups = groups(rows, MEASURED);
+        return groups.isEmpty()
+                ? new BatchReport(0, 0, 0, 0)
+                : forward(step, groups, adapter.lowRank(), Recompute.NOTHING).report();
+    }
+
+    private List<PairGroup> groups(List<RerankRow> rows, long seed) {
+        return task.sampling().groups(rows, seed).stream().filter(task::trains).toList();
+    }
+
+    private Forward forward(NDManager step, List<PairGroup> groups, LowRank delta, Recompute recompute) {
+        PairBatch batch = PairBatch.of(step, groups);
+        ScoredBatch scored = task.reranker().score(step, batch.pairs(), delta, recompute);
+        NDArray d = scored.scores();
+        NDArray loss = task.loss() instanceof RerankLoss.Listwise listwise
+                ? losses.listwise(step, d, batch, listwise)
+                : losses.pointwise(step, d, batch);
+        return new Forward(loss, losses.margin(step, d, batch), scored.passes());
+    }
+
+    @Override
+    public void close() {
+        losses.close();
+    }
+}

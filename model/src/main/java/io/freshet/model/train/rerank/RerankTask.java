@@ -1,0 +1,76 @@
+package io.freshet.model.train.rerank;
+
+import ai.djl.Device;
+import io.freshet.model.forward.Recompute;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.rerank.Pair;
+import io.freshet.model.rerank.PairProbe;
+import io.freshet.model.rerank.RerankRow;
+import io.freshet.model.rerank.Reranker;
+import io.freshet.model.train.Example;
+import io.freshet.model.train.Objective;
+import io.freshet.model.train.TrainingTask;
+import io.freshet.model.transformer.LinearSite;
+import io.freshet.model.transformer.LowRank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Training of a reranker.
+ *
+ * @param sampling which documents of a row take part in a step
+ */
+public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sampling, Recompute recompute)
+        implements TrainingTask<RerankRow> {
+
+    private static final int PROBES = 8;
+
+    /** With ms-swift's sampling and the whole graph kept. */
+    public static RerankTask of(Reranker reranker, RerankLoss loss) {
+        return new RerankTask(reranker, loss, DocumentSampling.REFERENCE, Recompute.NOTHING);
+    }
+
+    /** The same training from mined examples, for rounds. */
+    public TrainingTask<Example> ofExamples() {
+        return new ExampleTask(this);
+    }
+
+    /** Whether the loss learns anything from a row; one that needs a comparison does not from a document alone. */
+    public boolean trains(RerankRow row) {
+        return sampling.groups(List.of(row), 0).stream().anyMatch(this::trains);
+    }
+
+    boolean trains(PairGroup group) {
+        return !(loss instanceof RerankLoss.Listwise listwise) || group.comparable(listwise.minGroupSize());
+    }
+
+    @Override
+    public List<LinearSite> linears() {
+        return reranker.linears();
+    }
+
+    @Override
+    public Device device() {
+        return reranker.options().device();
+    }
+
+    @Override
+    public Objective<RerankRow> objective(LoraAdapter adapter) {
+        return new RerankObjective(this, adapter);
+    }
+
+    @Override
+    public void writeProbe(Path folder, List<RerankRow> rows, LowRank delta) throws IOException {
+        List<Pair> pairs = rows.stream()
+                .flatMap(row -> Stream.concat(
+                                row.positives().stream().limit(1),
+                                row.negatives().stream().limit(1))
+                        .map(row::with))
+                .distinct()
+                .limit(PROBES)
+                .toList();
+        PairProbe.of(reranker, pairs, delta).write(folder);
+    }
+}
