@@ -78,7 +78,9 @@ final class TestNode implements AutoCloseable {
 
     TestNode(Lane lane, UnaryOperator<Training.Factory> training) throws IOException {
         this.lane = lane;
-        node = FreshetNode.start(lane.config(), new FreshetNode.Extras(events, training, InstantSource.system()));
+        node = FreshetNode.start(
+                lane.config(),
+                new FreshetNode.Extras(name -> events, (name, real) -> training.apply(real), InstantSource.system()));
     }
 
     /** Waits until a version is served, and returns its manifest. */
