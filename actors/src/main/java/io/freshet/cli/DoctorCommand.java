@@ -2,11 +2,15 @@ package io.freshet.cli;
 
 import ai.djl.Device;
 import io.freshet.actors.system.LaneModel;
+import io.freshet.actors.system.RerankerModel;
 import io.freshet.config.FreshetConfig;
+import io.freshet.config.Task;
 import io.freshet.model.embed.Role;
+import io.freshet.model.rerank.Pair;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.streams.kafka.KafkaConnection;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FreshetConfig settings = config == null ? FreshetConfig.profile("demo") : FreshetConfig.load(config);
+        List<FreshetConfig> lanes =
+                config == null ? List.of(FreshetConfig.profile("demo")) : FreshetConfig.lanes(config);
+        FreshetConfig settings = lanes.get(0);
         check(
                 "java",
                 () -> Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, heap up to "
@@ -52,13 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
             Device device = Torch.device(settings.model().device());
             return device + ", " + Torch.threads() + " threads";
         });
-        check("model", () -> {
-            try (LaneModel model = LaneModel.open(settings)) {
-                float[] vector = model.encoder().encode(List.of("freshet"), Role.QUERY, LowRank.NONE)[0];
-                return settings.model().ref() + ", " + vector.length + " dimensions, at "
-                        + model.encoder().folder();
-            }
-        });
+        lanes.forEach(lane -> check("model", () -> tryModel(lane)));
         check("store", () -> {
             Path store = settings.checkpoint().store().toAbsolutePath();
             Path existing = store;
@@ -84,6 +84,22 @@ final class DoctorCommand implements Callable<Integer> {
             });
         }
         return healthy ? 0 : 1;
+    }
+
+    private static String tryModel(FreshetConfig lane) throws IOException {
+        String about = lane.lane() + ": " + lane.model().ref();
+        if (lane.task() == Task.RERANKER) {
+            try (RerankerModel model = RerankerModel.open(lane.model())) {
+                float[] score = model.reranker().score(List.of(Pair.of("freshet", "freshet")), LowRank.NONE);
+                return about + ", a reranker, scores " + score[0] + ", at "
+                        + model.reranker().folder();
+            }
+        }
+        try (LaneModel model = LaneModel.open(lane)) {
+            float[] vector = model.encoder().encode(List.of("freshet"), Role.QUERY, LowRank.NONE)[0];
+            return about + ", " + vector.length + " dimensions, at "
+                    + model.encoder().folder();
+        }
     }
 
     private void check(String part, Check check) {

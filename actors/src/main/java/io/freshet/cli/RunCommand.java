@@ -3,17 +3,18 @@ package io.freshet.cli;
 import io.freshet.actors.system.FreshetNode;
 import io.freshet.config.FreshetConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs a lane against a Kafka cluster until it is told to stop. */
+/** Runs all lanes of a settings file against a Kafka cluster until it is told to stop. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run a lane: read feedback from Kafka, train, publish and serve.")
+        description = "Run all lanes of a settings file: read feedback from Kafka, train, publish and serve.")
 final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "Settings in HOCON.")
@@ -34,16 +35,18 @@ final class RunCommand implements Callable<Integer> {
         if (!role.equals("all")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--role " + role + " is not possible yet: a process runs the whole lane, use --role all");
+                    "--role " + role + " is not possible yet: a process runs whole lanes, use --role all");
         }
-        FreshetConfig settings = FreshetConfig.load(config);
-        FreshetNode node = FreshetNode.start(settings, FreshetNode.Extras.none());
+        List<FreshetConfig> lanes = FreshetConfig.lanes(config);
+        FreshetNode node = FreshetNode.start(lanes, FreshetNode.Extras.none());
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "freshet-shutdown"));
-        spec.commandLine()
-                .getOut()
-                .println("Freshet serves lane " + settings.lane() + " on http://"
-                        + settings.http().host() + ":" + node.httpPort() + "/ and reads "
-                        + settings.kafka().topic() + " from " + settings.kafka().bootstrapServers());
+        for (FreshetConfig lane : lanes) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Freshet serves lane " + lane.lane() + " on http://"
+                            + lane.http().host() + ":" + node.httpPort() + "/ and reads "
+                            + lane.kafka().topic() + " from " + lane.kafka().bootstrapServers());
+        }
         node.whenTerminated().toCompletableFuture().join();
         return 1;
     }

@@ -8,7 +8,12 @@ final class Combinations {
     static void check(FreshetConfig config, Settings settings) {
         model(config, settings);
         mining(config, settings);
-        contrast(config, settings);
+        if (config.task() == Task.EMBEDDING) {
+            contrast(config, settings);
+        } else {
+            rerank(config, settings);
+        }
+        gate(config, settings);
         places(config, settings);
     }
 
@@ -28,6 +33,15 @@ final class Combinations {
 
     private static void mining(FreshetConfig config, Settings settings) {
         MiningConfig mining = config.mining();
+        settings.refuseIf(
+                config.task() == Task.EMBEDDING
+                        && !mining.model()
+                                .orElse(config.model().ref())
+                                .equals(config.model().ref()),
+                "an embedding lane mines with the model it trains; leave mining.model out",
+                "mining.model",
+                "model.ref",
+                "task");
         boolean emptyRange = mining.rangeMin() >= mining.rangeMax();
         settings.refuseIf(
                 emptyRange,
@@ -87,6 +101,20 @@ final class Combinations {
                 inBatchOnly,
                 "train.include-document-document",
                 "train.in-batch-negatives");
+    }
+
+    /** Unlike an embedding model, a reranker sees no other row of its batch. */
+    private static void rerank(FreshetConfig config, Settings settings) {
+        settings.refuseIf(
+                config.mining().numNegatives() == 0
+                        || config.train().hardNegatives().orElse(1) == 0,
+                "a reranker learns from a query's own negatives only; mine and use at least one",
+                "task",
+                "mining.num-negatives",
+                "train.hard-negatives");
+    }
+
+    private static void gate(FreshetConfig config, Settings settings) {
         settings.refuseIf(
                 config.gate().minQueries() > config.gate().reservoir(),
                 "the gate would wait for more queries than are kept; min-queries must be at most reservoir",

@@ -2,21 +2,23 @@ package io.freshet.config;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * All settings. Sources, the first wins: overrides, the user's file, the profile, {@code reference.conf} (which documents
+ * All settings of a lane. Sources, the first wins: overrides, the user's file, the profile, {@code reference.conf} (which documents
  * every key). A file chooses a packaged profile with {@code freshet.profile = demo}. The static methods check every value;
  * the records' constructors do not. Immutable, so safe to share between threads.
  *
  * <p>The maps of overrides have dotted keys below {@code freshet}, as in {@code Map.of("train.epochs", 3)}; values are
  * text, numbers, booleans, nulls, lists, durations, paths or constants of the enums of this package.
  *
- * @param lane the name of the model kept fresh, {@code embedding} or {@code reranker} by custom
+ * @param lane the name of the model kept fresh; the task's own unless given
  */
 public record FreshetConfig(
         String lane,
+        Task task,
         ModelConfig model,
         KafkaConfig kafka,
         RecordLimits record,
@@ -31,14 +33,17 @@ public record FreshetConfig(
         HttpConfig http,
         ManagementConfig management) {
 
-    private static final Kind<String> LANE =
-            Kind.text("1 to 64 of a-z, 0-9 and \"-\"", Pattern.compile("[a-z0-9-]{1,64}"));
+    /** What mines for a reranker when the process has no embedding model. */
+    public static final String MINING_MODEL = "builtin:bge-small-zh-v1.5";
+
+    static final Kind<String> LANE = Kind.text("1 to 64 of a-z, 0-9 and \"-\"", Pattern.compile("[a-z0-9-]{1,64}"));
+    static final Kind<Task> TASK = Kind.choice(Task.class);
 
     /**
      * Reads a user's file. Environment variables are read where the file says {@code ${?NAME}}; a {@code pekko} section
      * beside {@code freshet} is left alone.
      *
-     * @throws ConfigException with every problem found
+     * @throws ConfigException with every problem found, or when the file describes several lanes
      */
     public static FreshetConfig load(Path file) {
         return load(file, Map.of());
@@ -47,6 +52,18 @@ public record FreshetConfig(
     /** {@link #load(Path)} with some settings given otherwise. */
     public static FreshetConfig load(Path file, Map<String, ?> overrides) {
         return Loader.load(Loader.file(file), overrides);
+    }
+
+    /**
+     * The lanes of one process as a user's file describes them: one for each section below {@code freshet.lanes}, by
+     * name; without such sections the one lane that the file itself describes. They agree in {@code http}, in
+     * {@code management}, and in the connection to Kafka.
+     *
+     * @return at least one
+     * @throws ConfigException with every problem found
+     */
+    public static List<FreshetConfig> lanes(Path file) {
+        return Loader.lanes(Loader.file(file), Map.of());
     }
 
     /**
@@ -75,21 +92,26 @@ public record FreshetConfig(
     }
 
     /**
-     * SHA-256, in hexadecimal digits, over the values that influence training: model (less its cache folder), record,
-     * window, mining, lora, train, round and gate. How and where they were written makes no difference.
+     * SHA-256, in hexadecimal digits, over the values that influence training: task, model (less its cache folder),
+     * record, window, mining, lora, train, round and gate. How and where they were written makes no difference.
      */
     public String settingsHash() {
         return SettingsHash.of(this);
     }
 
-    static FreshetConfig read(Settings s) {
+    /**
+     * @param miningModel of a reranker lane that names none
+     */
+    static FreshetConfig read(Settings s, String miningModel) {
+        Task task = s.get("task", TASK);
         return new FreshetConfig(
-                s.get("lane", LANE),
+                s.find("lane", LANE).orElse(task.label()),
+                task,
                 ModelConfig.read(s),
                 KafkaConfig.read(s),
                 RecordLimits.read(s),
                 WindowConfig.read(s),
-                MiningConfig.read(s),
+                MiningConfig.read(s, task, miningModel),
                 LoraConfig.read(s),
                 TrainConfig.read(s),
                 RoundConfig.read(s),

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param heldOutPercent share of the pairs that is never trained on; 0 means no fresh check
  * @param reservoir held-out queries kept
  * @param minQueries held-out queries needed for a fresh check
- * @param minFreshGain least gain of nDCG@10 on the held-out queries, absolute
- * @param maxGeneralDrop largest tolerated drop of nDCG@10 on the general set, relative (0.01 is one percent)
+ * @param minFreshGain least gain of nDCG@10 (a reranker: of MRR@10 and AUC, too) on the held-out queries, absolute
+ * @param maxGeneralDrop largest tolerated drop of the same on the general set, relative (0.01 is one percent)
+ * @param rerankCandidates documents that a reranker has to put in order for each query
  * @param generalSet folder in BEIR layout; empty means no general check
  */
 public record GateConfig(
@@ -23,6 +24,7 @@ public record GateConfig(
         int minQueries,
         double minFreshGain,
         double maxGeneralDrop,
+        int rerankCandidates,
         Optional<Path> generalSet) {
 
     static GateConfig read(Settings s) {
@@ -32,6 +34,7 @@ public record GateConfig(
                 s.get("gate.min-queries", integer(1, 1_000_000)),
                 s.get("gate.min-fresh-gain", number(-1, 1)),
                 s.get("gate.max-general-drop", number(0, 1)),
+                s.get("gate.rerank-candidates", integer(1, 1_000)),
                 s.get("gate.general-set", pathOrNone()));
     }
 }

@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * How hard negatives are found, with the meaning of sentence-transformers' {@code mine_hard_negatives}; scores are
  * cosines. Keys below {@code freshet.mining}.
  *
+ * @param model reference of the embedding model that finds them for a reranker; empty for an embedding lane, which
+ *     mines with its own
  * @param numNegatives negatives for each positive; 0 means no mining
  * @param rangeMin first rank taken, among the candidates that pass the filters, from 0
  * @param rangeMax rank after the last one taken
@@ -21,6 +23,7 @@ import java.util.OptionalDouble;
  * @param sampling choice among the candidates of the range
  */
 public record MiningConfig(
+        Optional<String> model,
         int numNegatives,
         int rangeMin,
         int rangeMax,
@@ -34,8 +37,13 @@ public record MiningConfig(
         return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
-    static MiningConfig read(Settings s) {
+    /**
+     * @param byDefault the model of a reranker lane that names none
+     */
+    static MiningConfig read(Settings s, Task task, String byDefault) {
+        Optional<String> model = s.find("mining.model", ModelConfig.REF);
         return new MiningConfig(
+                task == Task.RERANKER ? model.or(() -> Optional.of(byDefault)) : model,
                 s.get("mining.num-negatives", integer(0, 1_000)),
                 s.get("mining.range-min", integer(0, 100_000)),
                 s.get("mining.range-max", integer(1, 100_000)),

@@ -31,16 +31,23 @@ public record ModelConfig(
         int tokensPerChunk,
         Optional<String> queryInstruction) {
 
-    private static final Pattern REF = Pattern.compile(
-            "builtin:[A-Za-z0-9._-]+|hf:[A-Za-z0-9._-]+/[A-Za-z0-9._-]+(@[A-Za-z0-9._/-]+)?|(?![A-Za-z]{2,}:|~)\\S.*");
+    static final Kind<String> REF = text(
+            "builtin:<name>, hf:<org>/<name>[@<revision>] or a folder (\"~\" is not expanded)",
+            Pattern.compile("builtin:[A-Za-z0-9._-]+|hf:[A-Za-z0-9._-]+/[A-Za-z0-9._-]+(@[A-Za-z0-9._/-]+)?"
+                    + "|(?![A-Za-z]{2,}:|~)\\S.*"));
+
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:[0-9]{1,3})?");
     private static final Pattern ANY = Pattern.compile("(?s).*");
 
+    /** Another model, run in the same way, with the prompt it comes with. */
+    public ModelConfig of(String other) {
+        return new ModelConfig(
+                other, cacheDir, device, computeType, threads, maxLength, tokensPerChunk, Optional.empty());
+    }
+
     static ModelConfig read(Settings s) {
         return new ModelConfig(
-                s.get(
-                        "model.ref",
-                        text("builtin:<name>, hf:<org>/<name>[@<revision>] or a folder (\"~\" is not expanded)", REF)),
+                s.get("model.ref", REF),
                 s.get("model.cache-dir", pathOrNone()),
                 s.get("model.device", text("auto, cpu, cuda or \"cuda:N\"", DEVICE)),
                 s.get("model.compute-type", choice(ComputeType.class)),

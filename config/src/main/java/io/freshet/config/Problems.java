@@ -4,8 +4,8 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,13 +16,23 @@ final class Problems {
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|jaas|credential).*");
     private static final int LONGEST_VALUE = 80;
 
-    private final List<String> found = new ArrayList<>();
+    private final Set<String> found = new LinkedHashSet<>();
     private final Set<String> keys = new HashSet<>();
 
     /** Adds a problem of one key; {@code key} is the full path. */
     void add(String key, ConfigValue value, String advice) {
+        add(key, key, value, advice);
+    }
+
+    /** Adds a problem of one key that the user wrote as {@code written}. */
+    void add(String key, String written, ConfigValue value, String advice) {
         keys.add(key);
-        found.add(setting(key, value) + ": " + advice);
+        found.add(setting(written, value) + ": " + advice);
+    }
+
+    /** Adds all of another's. What both know, as lanes do of a setting they share, is told once. */
+    void addAll(Problems other) {
+        found.addAll(other.found);
     }
 
     /** Adds a problem that no single key is to blame for. */
@@ -36,7 +46,7 @@ final class Problems {
 
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new ConfigException(found);
+            throw new ConfigException(List.copyOf(found));
         }
     }
 

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,13 +22,20 @@ final class Settings {
     private final Config config;
     private final Config reference;
     private final Problems problems;
+    private final UnaryOperator<String> written;
     private final Set<String> read = new LinkedHashSet<>();
 
     /** Both configurations are resolved and start at the top, above {@code freshet}. */
     Settings(Config config, Config reference, Problems problems) {
+        this(config, reference, problems, key -> ROOT + key);
+    }
+
+    /** @param written the full path under which the user wrote a key, if not that key */
+    Settings(Config config, Config reference, Problems problems, UnaryOperator<String> written) {
         this.config = config;
         this.reference = reference;
         this.problems = problems;
+        this.written = written;
     }
 
     /** The value of a key that always has one. */
@@ -37,7 +45,7 @@ final class Settings {
         return kind.parse(value).orElseGet(() -> {
             ConfigValue byDefault = byDefault(key);
             String advice = "must be " + kind.allowed() + " (default " + Problems.text(byDefault) + ")";
-            problems.add(ROOT + key, value, advice);
+            problems.add(ROOT + key, written.apply(key), value, advice);
             return kind.parse(byDefault)
                     .orElseThrow(() ->
                             new IllegalStateException("reference.conf breaks its own rule: " + key + " " + advice));
@@ -63,7 +71,7 @@ final class Settings {
     void refuseIf(boolean impossible, String advice, String... keys) {
         if (impossible && Stream.of(keys).noneMatch(key -> problems.concern(ROOT + key))) {
             String settings = Stream.of(keys)
-                    .map(key -> Problems.setting(ROOT + key, value(key)))
+                    .map(key -> Problems.setting(written.apply(key), value(key)))
                     .collect(Collectors.joining(", "));
             problems.add(settings + ": " + advice);
         }
@@ -84,7 +92,7 @@ final class Settings {
     }
 
     /** Unlike {@link Config#getValue}, this finds nulls. */
-    private static Optional<ConfigValue> valueIn(Config config, String key) {
+    static Optional<ConfigValue> valueIn(Config config, String key) {
         ConfigValue value = config.root();
         for (String part : (ROOT + key).split("\\.")) {
             value = value instanceof ConfigObject section ? section.get(part) : null;

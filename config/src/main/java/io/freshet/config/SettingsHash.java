@@ -21,7 +21,8 @@ final class SettingsHash {
     private SettingsHash() {}
 
     static String of(FreshetConfig config) {
-        String text = lines("model", config.model())
+        String text = "task=" + config.task() + "\n"
+                + lines("model", config.model())
                 + lines("record", config.record())
                 + lines("window", config.window())
                 + lines("mining", config.mining())

@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param fakeNegativeMargin that margin, on cosines
  * @param includeQueryQuery whether other rows' queries are negatives
  * @param includeDocumentDocument whether positives are contrasted with the other documents
+ * @param rerankLoss what a reranker learns from a query's documents
+ * @param rerankTemperature divides scores in the listwise loss
  * @param learningRate at its highest
  * @param weightDecay decoupled, per unit of learning rate
  * @param beta1 decay of the first moment
@@ -42,6 +44,8 @@ public record TrainConfig(
         double fakeNegativeMargin,
         boolean includeQueryQuery,
         boolean includeDocumentDocument,
+        RerankLoss rerankLoss,
+        double rerankTemperature,
         double learningRate,
         double weightDecay,
         double beta1,
@@ -66,6 +70,8 @@ public record TrainConfig(
                 s.get("train.fake-negative-margin", number(-2, 2)),
                 s.get("train.include-query-query", flag()),
                 s.get("train.include-document-document", flag()),
+                s.get("train.rerank-loss", choice(RerankLoss.class)),
+                s.get("train.rerank-temperature", numberAbove(0, 100)),
                 s.get("train.learning-rate", numberAbove(0, 1)),
                 s.get("train.weight-decay", number(0, 1)),
                 s.get("train.beta1", numberBelow(0, 1)),

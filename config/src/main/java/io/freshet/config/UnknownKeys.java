@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -18,12 +19,12 @@ import java.util.stream.Stream;
 /** Finds keys that nobody reads, which are nearly always misspelt ones, and says which key was probably meant. */
 final class UnknownKeys {
 
-    private final Set<String> keys;
+    private final Collection<String> keys;
     private final Set<String> sections = new LinkedHashSet<>();
     private final Problems problems;
 
     /** @param keys the full paths of all keys there are */
-    UnknownKeys(Set<String> keys, Problems problems) {
+    UnknownKeys(Collection<String> keys, Problems problems) {
         this.keys = keys;
         this.problems = problems;
         for (String key : keys) {

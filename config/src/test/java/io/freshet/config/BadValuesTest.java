@@ -23,7 +23,8 @@ class BadValuesTest {
             quoteCharacter = '\'',
             textBlock =
                     """
-        lane                     | 'Embedding'        | "Embedding"  | 1 to 64 of a-z, 0-9 and "-" (default "embedding")
+        lane                     | 'Embedding'        | "Embedding"  | 1 to 64 of a-z, 0-9 and "-", or null for none (default null)
+        task                     | 'rerank'           | "rerank"     | one of embedding, reranker (default "embedding")
         profile                  | 'dmeo'             | "dmeo"       | one of demo, qwen3-0.6b, or "" for none (default "")
         model.ref                | '"http://x/y"'     | "http://x/y" | builtin:<name>, hf:<org>/<name>[@<revision>] or a folder ("~" is not expanded) (default "builtin:bge-small-zh-v1.5")
         model.ref                | '"hf:Qwen"'        | "hf:Qwen"    | builtin:<name>, hf:<org>/<name>[@<revision>] or a folder ("~" is not expanded) (default "builtin:bge-small-zh-v1.5")
@@ -39,6 +40,10 @@ class BadValuesTest {
         mining.max-score         | '1.5'              | 1.5          | a number from -1 to 1, or null for none (default null)
         mining.max-score         | 'NaN'              | "NaN"        | a number from -1 to 1, or null for none (default null)
         mining.sampling          | 'first'            | "first"      | one of top, random (default "top")
+        mining.model             | '"http://x/y"'     | "http://x/y" | builtin:<name>, hf:<org>/<name>[@<revision>] or a folder ("~" is not expanded), or null for none (default null)
+        train.rerank-loss        | 'sft'              | "sft"        | one of pointwise, listwise (default "pointwise")
+        train.rerank-temperature | '0'                | 0            | a number greater than 0 and at most 100 (default 1.0)
+        gate.rerank-candidates   | '0'                | 0            | a whole number from 1 to 1000 (default 20)
         lora.dropout             | '1.0'              | 1.0          | a number of at least 0 and less than 1 (default 0.0)
         lora.targets             | 'q_proj'           | "q_proj"     | all-linear, or a list of distinct layer names (default "all-linear")
         lora.targets             | '[]'               | []           | all-linear, or a list of distinct layer names (default "all-linear")

@@ -30,6 +30,9 @@ class CombinationsTest {
         round.pairs = 1, train.hard-negatives = 0                             | a batch of one row has no negatives of other rows
         train.in-batch-negatives = false, train.include-query-query = true    | these terms compare the rows of a batch
         train.in-batch-negatives = false, train.include-document-document = true | these terms compare the rows of a batch
+        task = "reranker", mining.num-negatives = 0                           | a reranker learns from a query's own negatives only
+        task = "reranker", train.hard-negatives = 0                           | a reranker learns from a query's own negatives only
+        mining.model = "other"                                                | an embedding lane mines with the model it trains
         gate.reservoir = 9                                                    | min-queries must be at most reservoir
         kafka.topic = "a", kafka.dead-letter-topic = "a"                          | each needs a topic of its own
         kafka.topic = "a", kafka.versions-topic = "a"                             | each needs a topic of its own
@@ -58,6 +61,9 @@ class CombinationsTest {
                 "train.in-batch-negatives = false",
                 "train.hard-negatives = 0",
                 "train.batch-size = 1",
+                "task = reranker, train.batch-size = 1, train.in-batch-negatives = false",
+                "task = reranker, mining.model = \"other\"",
+                "model.ref = \"other\", mining.model = \"other\"",
                 "gate.min-queries = 500",
                 "gate.held-out-percent = 0",
                 "http.port = 0, management.port = 0",

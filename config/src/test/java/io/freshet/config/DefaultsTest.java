@@ -29,6 +29,7 @@ class DefaultsTest {
         assertThat(FreshetConfig.defaults())
                 .isEqualTo(new FreshetConfig(
                         "embedding",
+                        Task.EMBEDDING,
                         new ModelConfig(
                                 "builtin:bge-small-zh-v1.5",
                                 Optional.empty(),
@@ -46,7 +47,8 @@ class DefaultsTest {
                                 Map.of()),
                         new RecordLimits(1 << 20, 32768, 64, 256),
                         new WindowConfig(200_000),
-                        new MiningConfig(4, 0, 50, none, none, none, OptionalDouble.of(0.05), Sampling.TOP),
+                        new MiningConfig(
+                                Optional.empty(), 4, 0, 50, none, none, none, OptionalDouble.of(0.05), Sampling.TOP),
                         new LoraConfig(8, 32, 0, false, List.of("all-linear")),
                         new TrainConfig(
                                 Side.QUERY,
@@ -57,6 +59,8 @@ class DefaultsTest {
                                 0.1,
                                 false,
                                 false,
+                                RerankLoss.POINTWISE,
+                                1,
                                 7e-5,
                                 0.01,
                                 0.9,
@@ -69,7 +73,7 @@ class DefaultsTest {
                                 2,
                                 42),
                         new RoundConfig(256, Optional.empty(), 3),
-                        new GateConfig(10, 500, 10, 0, 0.01, Optional.empty()),
+                        new GateConfig(10, 500, 10, 0, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20),
                         new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
                         new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
@@ -94,11 +98,12 @@ class DefaultsTest {
     @Test
     void noKeyOfTheReferenceIsLeftUnread() {
         Settings settings = new Settings(reference(), reference(), new Problems());
-        FreshetConfig.read(settings);
+        FreshetConfig.read(settings, FreshetConfig.MINING_MODEL);
         Map<String, ConfigValue> keys = new TreeMap<>();
         collect("", reference().root(), keys);
         keys.values().removeIf(value -> value instanceof ConfigObject section && !section.isEmpty());
         keys.remove("freshet.profile");
+        keys.remove("freshet.lanes");
         assertThat(settings.known()).containsExactlyInAnyOrderElementsOf(keys.keySet());
     }
 

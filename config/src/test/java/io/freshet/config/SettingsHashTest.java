@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ class SettingsHashTest {
             Map.entry("record.max-rejected", 1),
             Map.entry("record.max-id-chars", 1),
             Map.entry("window.capacity", 100),
+            Map.entry("mining.model", "other"),
             Map.entry("mining.num-negatives", 3),
             Map.entry("mining.range-min", 1),
             Map.entry("mining.range-max", 40),
@@ -50,6 +53,8 @@ class SettingsHashTest {
             Map.entry("train.fake-negative-margin", 0.2),
             Map.entry("train.include-query-query", true),
             Map.entry("train.include-document-document", true),
+            Map.entry("train.rerank-loss", "listwise"),
+            Map.entry("train.rerank-temperature", 2),
             Map.entry("train.learning-rate", 1e-4),
             Map.entry("train.weight-decay", 0.1),
             Map.entry("train.beta1", 0.8),
@@ -69,13 +74,23 @@ class SettingsHashTest {
             Map.entry("gate.min-queries", 20),
             Map.entry("gate.min-fresh-gain", -0.1),
             Map.entry("gate.max-general-drop", 0.02),
+            Map.entry("gate.rerank-candidates", 10),
             Map.entry("gate.general-set", "beir"));
+
+    /** The one task that takes every key. */
+    private static FreshetConfig reranker(Map<String, Object> differences) {
+        Map<String, Object> settings = new HashMap<>(differences);
+        settings.put("task", "reranker");
+        return FreshetConfig.defaults(settings);
+    }
 
     @Test
     void changesWithEverySettingThatInfluencesTraining() {
-        Set<String> hashes = new HashSet<>(Set.of(FreshetConfig.defaults().settingsHash()));
+        Set<String> hashes = new HashSet<>(Set.of(
+                FreshetConfig.defaults().settingsHash(), reranker(Map.of()).settingsHash()));
+        assertThat(hashes).hasSize(2);
         INFLUENTIAL.forEach((key, value) -> assertThat(
-                        hashes.add(FreshetConfig.defaults(Map.of(key, value)).settingsHash()))
+                        hashes.add(reranker(Map.of(key, value)).settingsHash()))
                 .as(key)
                 .isTrue());
     }
@@ -95,7 +110,7 @@ class SettingsHashTest {
     void doesNotChangeWithTheOthers() {
         Map<String, Object> others = Map.of(
                 "lane",
-                "reranker",
+                "other",
                 "model.cache-dir",
                 "/elsewhere",
                 "kafka.topic",
@@ -131,9 +146,12 @@ class SettingsHashTest {
                         + "lora.targets=[\"q\", \"v\\n\"]\n");
         OptionalDouble none = OptionalDouble.empty();
         assertThat(SettingsHash.lines(
-                        "mining", new MiningConfig(4, 0, 50, OptionalDouble.of(-0.0), none, none, none, Sampling.TOP)))
-                .isEqualTo("mining.numNegatives=4\nmining.rangeMin=0\nmining.rangeMax=50\nmining.maxScore=0x0.0p0\n"
-                        + "mining.minScore=none\nmining.absoluteMargin=none\nmining.relativeMargin=none\n"
-                        + "mining.sampling=TOP\n");
+                        "mining",
+                        new MiningConfig(
+                                Optional.empty(), 4, 0, 50, OptionalDouble.of(-0.0), none, none, none, Sampling.TOP)))
+                .isEqualTo(
+                        "mining.model=none\nmining.numNegatives=4\nmining.rangeMin=0\nmining.rangeMax=50\nmining.maxScore=0x0.0p0\n"
+                                + "mining.minScore=none\nmining.absoluteMargin=none\nmining.relativeMargin=none\n"
+                                + "mining.sampling=TOP\n");
     }
 }

@@ -1,8 +1,6 @@
 package io.freshet.actors.gate;
 
-import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.evaluate.ComparedMetrics;
-import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.evaluate.GateInput;
@@ -10,7 +8,6 @@ import io.freshet.model.evaluate.GateRule;
 import io.freshet.model.evaluate.GateThresholds;
 import io.freshet.model.evaluate.RetrievalMetrics;
 import io.freshet.model.lora.LoraAdapter;
-import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
@@ -53,20 +50,14 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     /** The decision and the numbers it rests on. */
     public record Verdict(long version, GateDecision decision, ComparedMetrics fresh, ComparedMetrics general) {}
 
-    private final TextEncoder encoder;
-    private final EmbeddingEvaluator evaluator;
+    private final VersionEvaluator evaluator;
     private final GateRule rule;
     private final EvaluationSet generalSet;
+    private VersionEvaluator.Measure general;
     private RetrievalMetrics generalBase;
 
-    private Gate(
-            ActorContext<Command> context,
-            TextEncoder encoder,
-            EmbeddingEvaluator evaluator,
-            GateRule rule,
-            EvaluationSet generalSet) {
+    private Gate(ActorContext<Command> context, VersionEvaluator evaluator, GateRule rule, EvaluationSet generalSet) {
         super(context);
-        this.encoder = encoder;
         this.evaluator = evaluator;
         this.rule = rule;
         this.generalSet = generalSet;
@@ -77,14 +68,10 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
      * @param threads native threads of one operation, 0 = all cores
      */
     public static Behavior<Command> create(
-            TextEncoder encoder,
-            EmbeddingEvaluator evaluator,
-            GateThresholds thresholds,
-            EvaluationSet generalSet,
-            int threads) {
+            VersionEvaluator evaluator, GateThresholds thresholds, EvaluationSet generalSet, int threads) {
         return Behaviors.setup(context -> {
             Torch.useThreads(threads);
-            return new Gate(context, encoder, evaluator, new GateRule(thresholds), generalSet);
+            return new Gate(context, evaluator, new GateRule(thresholds, evaluator.metrics()), generalSet);
         });
     }
 
@@ -94,35 +81,27 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     }
 
     private Behavior<Command> judge(Judge message) throws IOException {
-        EvaluationSet freshSet = HeldOut.set(message.heldOut(), message.documents());
-        if (generalBase == null) {
-            generalBase = evaluate(generalSet, LowRank.NONE);
+        VersionEvaluator.Measure fresh = evaluator.on(HeldOut.set(message.heldOut(), message.documents()));
+        if (general == null) {
+            general = evaluator.on(generalSet);
+            generalBase = general.of(LowRank.NONE);
         }
-        RetrievalMetrics freshBase = evaluate(freshSet, LowRank.NONE);
+        RetrievalMetrics freshBase = fresh.of(LowRank.NONE);
         RetrievalMetrics freshParent = freshBase;
         RetrievalMetrics generalParent = generalBase;
         if (message.parent().isPresent()) {
-            try (LoraAdapter parent = read(message.parent().get())) {
-                freshParent = evaluate(freshSet, parent.lowRank());
-                generalParent = evaluate(generalSet, parent.lowRank());
+            try (LoraAdapter parent = evaluator.read(message.parent().get())) {
+                freshParent = fresh.of(parent.lowRank());
+                generalParent = general.of(parent.lowRank());
             }
         }
-        try (LoraAdapter candidate = read(message.candidate())) {
-            var fresh = new ComparedMetrics(freshBase, freshParent, evaluate(freshSet, candidate.lowRank()));
-            var general = new ComparedMetrics(generalBase, generalParent, evaluate(generalSet, candidate.lowRank()));
-            GateDecision decision = rule.decide(
-                    new GateInput(fresh, general, message.deltaNorm(), candidate.isFinite(), message.stepsFinite()));
-            message.replyTo().tell(new Verdict(message.version(), decision, fresh, general));
+        try (LoraAdapter candidate = evaluator.read(message.candidate())) {
+            var onFresh = new ComparedMetrics(freshBase, freshParent, fresh.of(candidate.lowRank()));
+            var onGeneral = new ComparedMetrics(generalBase, generalParent, general.of(candidate.lowRank()));
+            GateDecision decision = rule.decide(new GateInput(
+                    onFresh, onGeneral, message.deltaNorm(), candidate.isFinite(), message.stepsFinite()));
+            message.replyTo().tell(new Verdict(message.version(), decision, onFresh, onGeneral));
         }
         return this;
-    }
-
-    private RetrievalMetrics evaluate(EvaluationSet set, LowRank delta) {
-        return evaluator.evaluate(set, delta).metrics();
-    }
-
-    private LoraAdapter read(Path folder) throws IOException {
-        return PeftFolder.readUnjudged(
-                folder, encoder.linears(), encoder.options().device());
     }
 }

@@ -3,7 +3,7 @@ package io.freshet.actors.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.EmbeddingService.Embedded;
-import io.freshet.actors.scorer.EmbeddingService.ServedModel;
+import io.freshet.actors.scorer.ServedModel;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -11,13 +11,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code POST /v1/embeddings}. */
 final class EmbeddingsEndpoint implements Route.JsonEndpoint {
 
-    private final EmbeddingService service;
+    private final ServedLanes lanes;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    EmbeddingsEndpoint(EmbeddingService service, int maxTexts, Executor executor) {
-        this.service = service;
+    EmbeddingsEndpoint(ServedLanes lanes, int maxTexts, Executor executor) {
+        this.lanes = lanes;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
@@ -25,7 +25,8 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
     @Override
     public CompletionStage<HttpResponse> answer(JsonNode body, Laps laps) {
         EmbeddingsRequest request = EmbeddingsRequest.parse(body, maxTexts);
-        ServedModel served = service.served();
+        EmbeddingService service = lanes.embedding(request.model());
+        ServedModel.Embedder served = service.served();
         request.requireServedBy(served);
         laps.lap("read");
         return service.embed(request.texts(), request.role())

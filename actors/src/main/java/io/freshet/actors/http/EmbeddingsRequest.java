@@ -1,7 +1,7 @@
 package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.actors.scorer.EmbeddingService.ServedModel;
+import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +56,8 @@ record EmbeddingsRequest(
         };
     }
 
-    /** @throws ApiException when the model being served is not the one asked for, or cannot do what is asked */
-    void requireServedBy(ServedModel served) {
-        List<String> names = List.of(served.lane(), served.model(), "freshet");
-        model.filter(name -> !names.contains(name)).ifPresent(name -> {
-            throw new ApiException(
-                    404,
-                    "model_not_found",
-                    "model",
-                    "The model '" + name + "' is not served here; use one of " + String.join(", ", names)
-                            + ", or leave model out");
-        });
+    /** @throws ApiException when the model cannot do what is asked */
+    void requireServedBy(ServedModel.Embedder served) {
         dimensions.ifPresent(asked -> {
             if (asked > served.dimension()) {
                 throw ApiException.badRequest(

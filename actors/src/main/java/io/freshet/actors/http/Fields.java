@@ -24,6 +24,23 @@ final class Fields {
         });
     }
 
+    /** False when absent. */
+    boolean flag(String name) {
+        return field(name)
+                .map(node -> {
+                    if (!node.isBoolean()) {
+                        throw ApiException.badRequest(name, name + " must be true or false, not " + Json.kind(node));
+                    }
+                    return node.booleanValue();
+                })
+                .orElse(false);
+    }
+
+    /** A text that must be there. */
+    String text(String name) {
+        return text(name, field(name).orElseThrow(() -> ApiException.badRequest(name, name + " is missing: a string")));
+    }
+
     OptionalInt positiveInt(String name) {
         Optional<JsonNode> field = field(name);
         if (field.isEmpty()) {
@@ -36,7 +53,7 @@ final class Fields {
         return OptionalInt.of(node.intValue());
     }
 
-    /** One text, or a list of 1 to {@code max}. */
+    /** One text, or a list of 1 to {@code max}; a text of the list may be an object that holds it as {@code text}. */
     List<String> texts(String name, int max) {
         JsonNode node = field(name)
                 .orElseThrow(
@@ -50,7 +67,8 @@ final class Fields {
         }
         List<String> texts = new ArrayList<>(node.size());
         for (JsonNode element : node) {
-            texts.add(text(name + "[" + texts.size() + "]", element));
+            String place = name + "[" + texts.size() + "]";
+            texts.add(element.path("text").isTextual() ? text(place, element.get("text")) : text(place, element));
         }
         return texts;
     }

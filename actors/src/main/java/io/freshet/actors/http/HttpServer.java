@@ -1,8 +1,9 @@
 package io.freshet.actors.http;
 
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.LaneService;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,19 +30,21 @@ public final class HttpServer {
      * {@code service-unbind} on, and requests being answered may end until shortly before the time of the phase
      * {@code service-requests-done} is over.
      *
+     * @param services of the lanes, at least one; among several that can do what is asked the first answers
      * @param notReady why this process should get no traffic, empty when it is ready; asked often, must not block
      * @return completes with an {@link IllegalStateException} when the address cannot be bound
      */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
             HttpSettings settings,
-            EmbeddingService service,
+            List<? extends LaneService> services,
             FreshetMetrics metrics,
             Supplier<Optional<String>> notReady) {
-        Routes routes = Routes.of(system, settings, service, metrics, notReady);
+        ServedLanes lanes = new ServedLanes(services);
+        Routes routes = Routes.of(system, settings, lanes, metrics, notReady);
         Drain drain = new Drain();
         RequestHandler handler = new RequestHandler(
-                system, settings, routes, metrics, new VersionHeader(service), drain, System::nanoTime);
+                system, settings, routes, metrics, new VersionHeader(lanes), drain, System::nanoTime);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(ServerTuning.of(system, settings))

@@ -61,7 +61,7 @@ final class RequestHandler {
                 .thenApply(answer -> {
                     laps.total();
                     drain.end();
-                    HttpResponse complete = version.complete(answer);
+                    HttpResponse complete = version.complete(answer, route);
                     return drain.draining() ? complete.addHeader(CLOSE) : complete;
                 });
     }

@@ -3,11 +3,11 @@ package io.freshet.actors.http;
 import io.freshet.actors.http.Route.Get;
 import io.freshet.actors.http.Route.Post;
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.scorer.EmbeddingService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,13 +25,17 @@ final class Routes {
     static Routes of(
             ActorSystem<?> system,
             HttpSettings settings,
-            EmbeddingService service,
+            ServedLanes lanes,
             FreshetMetrics metrics,
             Supplier<Optional<String>> notReady) {
-        Facts facts = new Facts(service, metrics, notReady, settings, system.startTime() / 1000);
+        Facts facts = new Facts(lanes, metrics, notReady, settings, system.startTime() / 1000);
         List<Route> routes = new ArrayList<>();
+        int max = settings.maxTexts();
+        Executor executor = system.executionContext();
+        routes.add(new Post("/v1/embeddings", new EmbeddingsEndpoint(lanes, max, executor), lanes.embedding()));
+        routes.add(new Post("/rerank", new RerankEndpoint(lanes, new TeiRerank(), max, executor), lanes.reranking()));
         routes.add(new Post(
-                "/v1/embeddings", new EmbeddingsEndpoint(service, settings.maxTexts(), system.executionContext())));
+                "/v1/rerank", new RerankEndpoint(lanes, new CohereRerank(), max, executor), lanes.reranking()));
         routes.add(new Get("/v1/models", facts::models));
         routes.add(new Get("/info", facts::info));
         routes.add(new Get("/health", facts::health));

@@ -1,7 +1,9 @@
 package io.freshet.actors.http;
 
-import io.freshet.actors.scorer.EmbeddingService;
-import io.freshet.actors.scorer.EmbeddingService.ServedModel;
+import io.freshet.actors.scorer.LaneService;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.slf4j.Logger;
@@ -14,24 +16,35 @@ final class VersionHeader {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionHeader.class);
 
-    private final EmbeddingService service;
+    private final ServedLanes lanes;
 
-    VersionHeader(EmbeddingService service) {
-        this.service = service;
+    VersionHeader(ServedLanes lanes) {
+        this.lanes = lanes;
     }
 
     static HttpResponse add(HttpResponse response, String lane, long version) {
         return response.addHeader(RawHeader.create(NAME, lane + "/" + version));
     }
 
-    /** Names the version being served, on an answer that names none itself. */
-    HttpResponse complete(HttpResponse response) {
+    /**
+     * Names the version being served, on an answer that names none itself; where it is of several lanes, each one's,
+     * with commas between.
+     *
+     * @param route empty = a path that is not there
+     */
+    HttpResponse complete(HttpResponse response, Optional<Route> route) {
         if (response.getHeader(NAME).isPresent()) {
             return response;
         }
+        List<? extends LaneService> own =
+                route.isPresent() && route.get() instanceof Route.Post post ? post.lanes() : List.<LaneService>of();
         try {
-            ServedModel served = service.served();
-            return add(response, served.lane(), served.version());
+            String versions = (own.isEmpty() ? lanes.all() : own)
+                    .stream()
+                            .map(LaneService::served)
+                            .map(served -> served.lane() + "/" + served.version())
+                            .collect(Collectors.joining(", "));
+            return response.addHeader(RawHeader.create(NAME, versions));
         } catch (RuntimeException e) {
             LOG.debug("The served version is not known", e);
             return response;

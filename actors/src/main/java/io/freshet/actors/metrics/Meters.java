@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +38,9 @@ final class Meters {
     }
 
     /** A timer whose percentiles of the last hour can be read in this process. */
-    Timer timerWithPercentiles(String name, String help, Duration... bounds) {
+    Timer timerWithPercentiles(String name, String help, Tags tags, Duration... bounds) {
         return timerBuilder(name, help, bounds)
+                .tags(tags)
                 .publishPercentiles(Latency.PERCENTILES)
                 .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofHours(1))
@@ -46,6 +49,12 @@ final class Meters {
 
     private static Timer.Builder timerBuilder(String name, String help, Duration... bounds) {
         return Timer.builder(name).description(help).serviceLevelObjectives(bounds);
+    }
+
+    static Duration[] seconds(double... bounds) {
+        return Arrays.stream(bounds)
+                .mapToObj(bound -> Duration.ofMillis(Math.round(bound * 1000)))
+                .toArray(Duration[]::new);
     }
 
     /** The value of a gauge is kept here; it is NaN until it is first set. */

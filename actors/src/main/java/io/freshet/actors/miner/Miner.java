@@ -1,16 +1,13 @@
 package io.freshet.actors.miner;
 
 import io.freshet.actors.registry.ModelVersion;
-import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
-import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.mine.AnsweredQuery;
 import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.window.RollingWindow;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.Done;
@@ -42,7 +39,7 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
      *
      * @param pairs in the order of the round
      * @param documents all documents of the round, oldest first; they join the window first
-     * @param current the version whose scores decide
+     * @param current the version that the round goes on from
      * @param seed of random sampling
      */
     public record Mine(
@@ -61,35 +58,36 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
      */
     public record Result(WindowMiner.Mined mined, int windowDocuments, List<String> newest) {}
 
-    private final TextEncoder encoder;
+    private final MiningAdapter adapters;
     private final RollingWindow window;
     private final WindowMiner miner;
     private final int evaluationCorpus;
 
     private Miner(
             ActorContext<Command> context,
-            TextEncoder encoder,
+            MiningAdapter adapters,
             RollingWindow window,
             WindowMiner miner,
             int evaluationCorpus) {
         super(context);
-        this.encoder = encoder;
+        this.adapters = adapters;
         this.window = window;
         this.miner = miner;
         this.evaluationCorpus = evaluationCorpus;
     }
 
     /**
+     * @param adapters what the mining model wears
      * @param window becomes the actor's: it is closed when the actor stops
      * @param miner over that window
      * @param evaluationCorpus most documents in {@link Result#newest}
      * @param threads native threads of one operation, 0 = all cores
      */
     public static Behavior<Command> create(
-            TextEncoder encoder, RollingWindow window, WindowMiner miner, int evaluationCorpus, int threads) {
+            MiningAdapter adapters, RollingWindow window, WindowMiner miner, int evaluationCorpus, int threads) {
         return Behaviors.setup(context -> {
             Torch.useThreads(threads);
-            return new Miner(context, encoder, window, miner, evaluationCorpus);
+            return new Miner(context, adapters, window, miner, evaluationCorpus);
         });
     }
 
@@ -111,14 +109,12 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
     private Behavior<Command> mine(Mine message) throws IOException {
         miner.remember(message.documents());
         WindowMiner.Mined mined;
-        Optional<Path> folder = message.current().adapter();
-        if (folder.isPresent()) {
-            try (LoraAdapter adapter = PeftFolder.read(
-                    folder.get(), encoder.linears(), encoder.options().device())) {
-                mined = miner.mine(message.pairs(), adapter.lowRank(), message.seed());
-            }
-        } else {
-            mined = miner.mine(message.pairs(), LowRank.NONE, message.seed());
+        Optional<LoraAdapter> adapter = adapters.of(message.current());
+        try {
+            LowRank delta = adapter.map(LoraAdapter::lowRank).orElse(LowRank.NONE);
+            mined = miner.mine(message.pairs(), delta, message.seed());
+        } finally {
+            adapter.ifPresent(LoraAdapter::close);
         }
         List<String> documents = window.documents();
         List<String> newest = documents.subList(Math.max(0, documents.size() - evaluationCorpus), documents.size());

@@ -1,9 +1,11 @@
 package io.freshet.actors.scorer;
 
-import io.freshet.config.Side;
-import io.freshet.model.embed.Role;
-import io.freshet.model.embed.TextEncoder;
+import io.freshet.actors.registry.ModelVersion;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.torch.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,12 +24,12 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Embeds requests in batches that form without a timer: while the model works on one batch, the next fills up; when it
+ * Answers requests in batches that form without a timer: while the model works on one batch, the next fills up; when it
  * is idle, a request starts at once. The queue is bounded, and what does not fit is refused at once.
  *
- * <p>Safe for any number of threads. Owns the thread that computes and the version in the slot, not the encoder.
+ * <p>Safe for any number of threads. Owns the thread that computes and the version in the slot, not the engine's model.
  */
-public final class MicroBatcher implements EmbeddingService, AutoCloseable {
+public final class MicroBatcher<Q, A> implements AutoCloseable {
 
     /**
      * How much may wait.
@@ -39,46 +41,36 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
      */
     public record Settings(long maxBatchTokens, int queue, Duration timeout, int threads) {}
 
+    /** Begins the name of the thread that computes; the lane's name ends it. */
+    static final String THREAD = "freshet-scorer-";
+
     private final Settings settings;
     private final InstantSource clock;
-    private final BatchScorer scorer;
-    private final TextEncoder encoder;
-    private final String model;
+    private final Engine<Q, A> engine;
+    private final BatchScorer<Q, A> scorer;
     private final ExecutorService thread;
-    private final BoundedSourceQueue<EmbedRequest> queue;
+    private final BoundedSourceQueue<Request<Q, A>> queue;
 
-    /**
-     * Starts serving the base model.
-     *
-     * @param model the base model's reference, for answers
-     */
-    public MicroBatcher(
-            ActorSystem<?> system,
-            TextEncoder encoder,
-            String model,
-            String lane,
-            Side side,
-            Settings settings,
-            InstantSource clock) {
+    /** Starts serving the base model. */
+    MicroBatcher(ActorSystem<?> system, Engine<Q, A> engine, String lane, Settings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.encoder = encoder;
-        this.model = model;
-        this.scorer = new BatchScorer(encoder, clock, ModelSlot.base(lane, side));
+        this.engine = engine;
+        this.scorer = new BatchScorer<>(engine, clock, ModelSlot.base(lane));
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread created = new Thread(
                     () -> {
                         Torch.useThreads(settings.threads());
                         task.run();
                     },
-                    "freshet-scorer");
+                    THREAD + lane);
             created.setDaemon(true);
             return created;
         });
-        var running = Source.<EmbedRequest>queue(settings.queue())
+        var running = Source.<Request<Q, A>>queue(settings.queue())
                 .batchWeighted(
                         settings.maxBatchTokens(),
-                        EmbedRequest::weight,
+                        Request::weight,
                         first -> new ArrayList<>(List.of(first)),
                         (batch, request) -> {
                             batch.add(request);
@@ -90,16 +82,16 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
         this.queue = running.first();
         // The HTTP server has drained by then, so nobody asks any more: what is queued is answered, then the stream
         // ends.
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "scorer-drain", () -> {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "scorer-drain-" + lane, () -> {
             queue.complete();
             return running.second();
         });
     }
 
-    @Override
-    public CompletionStage<Embedded> embed(List<String> texts, Role role) {
-        EmbedRequest request = new EmbedRequest(
-                List.copyOf(texts), role, clock.instant().plus(settings.timeout()), new CompletableFuture<>());
+    /** Completes with {@link OverloadedException} when the queue is full or the request waited too long. */
+    CompletionStage<Answer<A>> ask(Q content) {
+        Request<Q, A> request = new Request<>(
+                content, engine.weight(content), clock.instant().plus(settings.timeout()), new CompletableFuture<>());
         QueueOfferResult result = queue.offer(request);
         if (!result.isEnqueued()) {
             request.answer()
@@ -109,16 +101,26 @@ public final class MicroBatcher implements EmbeddingService, AutoCloseable {
         return request.answer();
     }
 
-    @Override
-    public ServedModel served() {
-        ModelSlot slot = scorer.slot();
-        return new ServedModel(
-                slot.version().lane(),
-                model,
-                slot.version().version(),
-                slot.side().name().toLowerCase(java.util.Locale.ROOT),
-                encoder.dimension(),
-                encoder.maxLength());
+    /** The version that answers now. */
+    ModelVersion served() {
+        return scorer.slot().version();
+    }
+
+    /**
+     * Reads a version's adapter and tries it on the version's probe, which warms it up, too; off the serving path.
+     *
+     * @return the caller's to close
+     * @throws IllegalStateException if it does something else here than where it was trained
+     */
+    LoraAdapter load(Path folder) throws IOException {
+        LoraAdapter adapter = PeftFolder.read(folder, engine.linears(), engine.device());
+        try {
+            engine.tryOut(folder, adapter.lowRank());
+            return adapter;
+        } catch (IOException | RuntimeException e) {
+            adapter.close();
+            throw e;
+        }
     }
 
     /** Serves another version between two batches; from then on it is this object's to close. */

@@ -4,12 +4,7 @@ import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
-import io.freshet.config.Side;
 import io.freshet.model.checkpoint.CheckpointStore;
-import io.freshet.model.embed.Probe;
-import io.freshet.model.embed.TextEncoder;
-import io.freshet.model.lora.LoraAdapter;
-import io.freshet.model.lora.PeftFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Follows the registry: loads each new version beside the serving path, checks that its bytes are those that were
- * committed and that it embeds its probe as the trainer did, and swaps it in between two batches. A version that fails
+ * committed and that it answers its probe as the trainer's did, and swaps it in between two batches. A version that fails
  * stays out, and the one before goes on answering.
  */
 public final class Scorer extends AbstractBehavior<Scorer.Command> {
@@ -45,10 +40,8 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     private static final String LOADER = "freshet-dispatchers.blocking";
 
-    private final TextEncoder encoder;
-    private final Side side;
     private final CheckpointStore store;
-    private final MicroBatcher batcher;
+    private final MicroBatcher<?, ?> batcher;
     private final LoopListener events;
     private final InstantSource clock;
     private final Executor loader;
@@ -56,15 +49,11 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     private Scorer(
             ActorContext<Command> context,
-            TextEncoder encoder,
-            Side side,
             CheckpointStore store,
-            MicroBatcher batcher,
+            MicroBatcher<?, ?> batcher,
             LoopListener events,
             InstantSource clock) {
         super(context);
-        this.encoder = encoder;
-        this.side = side;
         this.store = store;
         this.batcher = batcher;
         this.events = events;
@@ -73,22 +62,19 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
     }
 
     /**
-     * @param encoder the base model; stays the caller's
      * @param store where the versions are
      * @param batcher what answers requests; stays the caller's
      * @param registry tells of versions
      */
     public static Behavior<Command> create(
-            TextEncoder encoder,
-            Side side,
             CheckpointStore store,
-            MicroBatcher batcher,
+            MicroBatcher<?, ?> batcher,
             ActorRef<VersionRegistry.Command> registry,
             LoopListener events,
             InstantSource clock) {
         return Behaviors.setup(context -> {
             registry.tell(new VersionRegistry.Subscribe(context.messageAdapter(ModelVersion.class, Announced::new)));
-            return new Scorer(context, encoder, side, store, batcher, events, clock);
+            return new Scorer(context, store, batcher, events, clock);
         });
     }
 
@@ -122,19 +108,7 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
         Path folder = version.adapter().orElseThrow();
         try {
             store.verify(store.read(version.lane(), version.version()));
-            LoraAdapter adapter =
-                    PeftFolder.read(folder, encoder.linears(), encoder.options().device());
-            try {
-                float distance = Probe.read(folder).distance(encoder, adapter.lowRank());
-                if (!(distance <= Probe.TOLERANCE)) {
-                    throw new IllegalStateException(version.label() + " embeds its probe differently here than where it"
-                            + " was trained (by " + distance + "): is the base model the same?");
-                }
-                return new ModelSlot(version, side, Optional.of(adapter));
-            } catch (IOException | RuntimeException e) {
-                adapter.close();
-                throw e;
-            }
+            return new ModelSlot(version, Optional.of(batcher.load(folder)));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

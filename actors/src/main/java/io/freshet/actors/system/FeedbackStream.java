@@ -39,9 +39,9 @@ final class FeedbackStream implements AutoCloseable {
     private static final Duration ASK_WITHIN = Duration.ofSeconds(30);
 
     private final UniqueKillSwitch running;
-    private final DeadLetters deadLetters;
+    private final Optional<DeadLetters> deadLetters;
 
-    private FeedbackStream(UniqueKillSwitch running, DeadLetters deadLetters) {
+    private FeedbackStream(UniqueKillSwitch running, Optional<DeadLetters> deadLetters) {
         this.running = running;
         this.deadLetters = deadLetters;
     }
@@ -58,16 +58,23 @@ final class FeedbackStream implements AutoCloseable {
         }
     }
 
-    /** Starts where the lineage ends, and before that by what the window may still hold. */
+    /**
+     * Starts where the lineage ends, and before that by what the window may still hold.
+     *
+     * @param writesDeadLetters false if another stream of the process does it
+     */
     static FeedbackStream start(
             ActorSystem<?> system,
             KafkaConnection kafka,
             FreshetConfig config,
             Lineage.Start start,
-            ActorRef<Coordinator.Command> coordinator)
+            ActorRef<Coordinator.Command> coordinator,
+            boolean writesDeadLetters)
             throws IOException {
         Map<Integer, Long> from = replayFrom(kafka, config, start);
-        DeadLetters deadLetters = new DeadLetters(kafka, config.kafka().deadLetterTopic());
+        Optional<DeadLetters> deadLetters = writesDeadLetters
+                ? Optional.of(new DeadLetters(kafka, config.kafka().deadLetterTopic()))
+                : Optional.empty();
         QaPairSource source = new QaPairSource(
                 new ResumableSource(system, kafka, config.kafka().topic(), Restarts.DEFAULT),
                 new QaPairCodec(new RecordLimits(
@@ -125,6 +132,6 @@ final class FeedbackStream implements AutoCloseable {
     @Override
     public void close() {
         running.shutdown();
-        deadLetters.close();
+        deadLetters.ifPresent(DeadLetters::close);
     }
 }

@@ -1,31 +1,30 @@
 package io.freshet.actors.system;
 
 import com.typesafe.config.ConfigFactory;
-import io.freshet.actors.coordinator.Lineage;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.http.HttpServer;
 import io.freshet.actors.http.HttpSettings;
 import io.freshet.actors.management.Health;
 import io.freshet.actors.management.Management;
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.scorer.MicroBatcher;
-import io.freshet.actors.trainer.RoundTraining;
+import io.freshet.actors.scorer.BatchedService;
+import io.freshet.actors.scorer.LaneService;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
-import io.freshet.model.checkpoint.CheckpointStore;
-import io.freshet.model.train.EmbeddingTask;
-import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.kafka.KafkaConnection;
-import io.freshet.streams.version.VersionLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -33,146 +32,158 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * A whole lane in one process: Kafka to served versions. Starting blocks until it serves; closing ends the stream,
- * answers what was asked, and frees everything native.
+ * One process with all its lanes: Kafka to served versions. The lanes share the actor system, the HTTP server and the
+ * base models; everything else each has of its own. Starting blocks until all serve; closing ends the streams, answers
+ * what was asked, and frees everything native.
  */
 public final class FreshetNode implements AutoCloseable {
 
     private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
-    private final LaneModel model;
-    private final Lineage lineage;
+    private final Models models;
     private final FreshetMetrics metrics;
-    private final MicroBatcher batcher;
-    private final LagMonitor lag;
-    private final FeedbackStream stream;
+    private final List<RunningLane> lanes;
     private final ActorSystem<Guardian.Command> system;
     private final int httpPort;
 
     private FreshetNode(
-            LaneModel model,
-            Lineage lineage,
+            Models models,
             FreshetMetrics metrics,
-            MicroBatcher batcher,
-            LagMonitor lag,
-            FeedbackStream stream,
+            List<RunningLane> lanes,
             ActorSystem<Guardian.Command> system,
             int httpPort) {
-        this.model = model;
-        this.lineage = lineage;
+        this.models = models;
         this.metrics = metrics;
-        this.batcher = batcher;
-        this.lag = lag;
-        this.stream = stream;
+        this.lanes = lanes;
         this.system = system;
         this.httpPort = httpPort;
+    }
+
+    /** Wraps what trains the rounds of a lane. */
+    @FunctionalInterface
+    public interface TrainingWrapper {
+        Training.Factory wrap(String lane, Training.Factory training);
     }
 
     /**
      * What a caller may put in place of the usual.
      *
-     * @param listener hears of the loop, beside the metrics
-     * @param training wraps what trains rounds
+     * @param listeners who hears of a lane's loop, by its name, beside the metrics
      * @param clock tells the time
      */
-    public record Extras(LoopListener listener, UnaryOperator<Training.Factory> training, InstantSource clock) {
+    public record Extras(Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock) {
 
         /** Nothing special. */
         public static Extras none() {
-            return listening(LoopListener.NONE);
+            return listening(lane -> LoopListener.NONE);
         }
 
-        public static Extras listening(LoopListener listener) {
-            return new Extras(listener, UnaryOperator.identity(), InstantSource.system());
+        public static Extras listening(Function<String, LoopListener> listeners) {
+            return new Extras(listeners, (lane, training) -> training, InstantSource.system());
         }
+    }
+
+    /** Starts a process of one lane. */
+    public static FreshetNode start(FreshetConfig lane, Extras extras) throws IOException {
+        return start(List.of(lane), extras);
     }
 
     /**
      * Starts everything.
      *
-     * @throws IOException if the model or the store cannot be read
+     * @param lanes at least one, of different names; what is of the whole process is taken from the first
+     * @throws IOException if a model or a store cannot be read
      */
-    public static FreshetNode start(FreshetConfig config, Extras extras) throws IOException {
-        return start(config, LaneModel.open(config), extras);
+    public static FreshetNode start(List<FreshetConfig> lanes, Extras extras) throws IOException {
+        return start(lanes, Models.open(lanes), extras);
     }
 
     /**
-     * Starts everything on a model that is loaded already.
+     * Starts everything on models that are loaded already.
      *
-     * @param model becomes this node's to close
+     * @param models become this node's to close
      */
-    public static FreshetNode start(FreshetConfig config, LaneModel model, Extras extras) throws IOException {
+    public static FreshetNode start(List<FreshetConfig> lanes, Models models, Extras extras) throws IOException {
+        FreshetConfig process = lanes.get(0);
         KafkaConnection kafka = new KafkaConnection(
-                config.kafka().bootstrapServers(), config.kafka().client());
-        FeedbackStream.ensureTopics(kafka, config.kafka());
-        Lineage lineage = Lineage.of(
-                new CheckpointStore(config.checkpoint().store()),
-                VersionLog.open(kafka, config.kafka().versionsTopic(), config.lane()),
-                config.lane(),
-                extras.clock());
-        Lineage.Start start = lineage.recover();
-
+                process.kafka().bootstrapServers(), process.kafka().client());
         FreshetMetrics metrics = new FreshetMetrics();
-        metrics.version(config.lane(), 0);
-        Health health = new Health("scorer", "stream");
-        MetricsListener counted = new MetricsListener(metrics);
-        LagMonitor lag = new LagMonitor(kafka.admin(), config.kafka().topic(), start.offsets(), counted);
-        LoopListener events = LoopListener.all(List.of(counted, lag, extras.listener()));
-
-        Training.Factory training = extras.training()
-                .apply(RoundTraining.factory(
-                        EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
-                        TrainSettings.of(config.train(), config.lora()),
-                        config.model().ref()));
-        MicroBatcher.Settings serving = new MicroBatcher.Settings(
-                config.scorer().maxBatchTokens(),
-                config.scorer().queue(),
-                config.scorer().requestTimeout(),
-                config.model().threads());
-        Guardian.Parts parts =
-                new Guardian.Parts(config, model, lineage, start, training, serving, events, extras.clock());
+        List<RunningLane> running = new ArrayList<>();
+        for (FreshetConfig lane : lanes) {
+            running.add(RunningLane.open(
+                    Lane.of(lane, models),
+                    kafka,
+                    metrics.lane(lane.lane()),
+                    extras.listeners().apply(lane.lane()),
+                    extras.clock()));
+        }
+        Health health = new Health(lanes.stream()
+                .flatMap(lane -> Stream.of(scorer(lane.lane()), stream(lane.lane())))
+                .toArray(String[]::new));
         ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(parts),
+                Guardian.create(),
                 "freshet",
                 health.checks()
                         .withSetup(BootstrapSetup.create(Management.config(
-                                        config.management().host(),
-                                        config.management().port())
+                                        process.management().host(),
+                                        process.management().port())
                                 .withFallback(ConfigFactory.load()))));
-        MicroBatcher batcher = new MicroBatcher(
-                system,
-                model.encoder(),
-                config.model().ref(),
-                config.lane(),
-                config.train().side(),
-                serving,
-                extras.clock());
         try {
-            health.ready("scorer", true, "");
-            int port = serve(config, system, batcher, metrics, health);
-            Guardian.Running running = await(AskPattern.ask(
-                    system, replyTo -> new Guardian.Start(batcher, replyTo), START_WITHIN, system.scheduler()));
-            FeedbackStream stream = FeedbackStream.start(system, kafka, config, start, running.coordinator());
-            health.ready("stream", true, "");
-            lag.start(system);
-            return new FreshetNode(model, lineage, metrics, batcher, lag, stream, system, port);
+            List<LaneService> services = new ArrayList<>();
+            List<LaneActors.Parts> parts = new ArrayList<>();
+            for (RunningLane lane : running) {
+                BatchedService service = lane.serve(system);
+                services.add(service);
+                parts.add(lane.parts(extras.training().wrap(lane.name(), lane.training())));
+                health.ready(scorer(lane.name()), true, "");
+            }
+            int port = serve(lanes, system, services, metrics, health);
+            Guardian.Running actors = await(AskPattern.ask(
+                    system, replyTo -> new Guardian.Start(parts, replyTo), START_WITHIN, system.scheduler()));
+            Set<List<String>> lettersOf = new HashSet<>();
+            for (int i = 0; i < running.size(); i++) {
+                RunningLane lane = running.get(i);
+                var topics = lanes.get(i).kafka();
+                lane.connect(
+                        system,
+                        actors.coordinators().get(lane.name()),
+                        lettersOf.add(List.of(topics.topic(), topics.deadLetterTopic())));
+                health.ready(stream(lane.name()), true, "");
+            }
+            return new FreshetNode(models, metrics, running, system, port);
         } catch (IOException | RuntimeException e) {
             system.terminate();
             throw e;
         }
     }
 
+    private static String scorer(String lane) {
+        return "scorer of lane " + lane;
+    }
+
+    private static String stream(String lane) {
+        return "stream of lane " + lane;
+    }
+
     private static int serve(
-            FreshetConfig config, ActorSystem<?> system, MicroBatcher batcher, FreshetMetrics metrics, Health health)
+            List<FreshetConfig> lanes,
+            ActorSystem<?> system,
+            List<LaneService> services,
+            FreshetMetrics metrics,
+            Health health)
             throws IOException {
+        FreshetConfig process = lanes.get(0);
         HttpSettings settings = new HttpSettings(
-                config.http().host(),
-                config.http().port(),
-                config.http().maxTexts(),
-                Math.toIntExact(config.http().maxBody()),
-                config.scorer().requestTimeout());
-        HttpServer server = await(HttpServer.start(system, settings, batcher, metrics, health::notReady));
-        if (config.management().enabled()) {
+                process.http().host(),
+                process.http().port(),
+                process.http().maxTexts(),
+                Math.toIntExact(process.http().maxBody()),
+                lanes.stream()
+                        .map(lane -> lane.scorer().requestTimeout())
+                        .max(Duration::compareTo)
+                        .orElseThrow());
+        HttpServer server = await(HttpServer.start(system, settings, services, metrics, health::notReady));
+        if (process.management().enabled()) {
             await(Management.start(system, health));
         }
         return server.port();
@@ -200,8 +211,8 @@ public final class FreshetNode implements AutoCloseable {
         return metrics;
     }
 
-    public LaneModel model() {
-        return model;
+    public Models models() {
+        return models;
     }
 
     /** Completes when the actors have stopped, on their own or because of {@link #close()}. */
@@ -211,15 +222,13 @@ public final class FreshetNode implements AutoCloseable {
 
     @Override
     public void close() {
-        lag.close();
-        stream.close();
+        lanes.forEach(RunningLane::disconnect);
         CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.ActorSystemTerminateReason$.MODULE$)
                 .toCompletableFuture()
                 .join();
-        batcher.close();
-        lineage.close();
+        lanes.forEach(RunningLane::release);
         metrics.close();
-        model.close();
+        models.close();
     }
 }

@@ -1,39 +1,37 @@
 package io.freshet.actors.system;
 
-import ai.djl.Device;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.ModelConfig;
 import io.freshet.model.checkpoint.BaseModel;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
-import io.freshet.model.hub.ModelHub;
-import io.freshet.model.hub.ModelRef;
 import io.freshet.model.hub.SentenceTransformersFolder;
-import io.freshet.model.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The base model of a lane, loaded once for everybody in the process. Whoever opens it closes it, after everybody who
- * uses it has stopped.
+ * An embedding model, loaded once for everybody in the process: the lane that trains it and those that mine with it.
+ * Whoever opens it closes it, after everybody who uses it has stopped.
  */
 public record LaneModel(TextEncoder encoder, DocumentVectors documents, BaseModel base) implements AutoCloseable {
 
     /** Documents whose base vectors are kept at hand between mining, training and judging a round. */
     private static final int KEPT_VECTORS = 16_384;
 
-    /** Fetches or converts the model if need be, and loads it. */
+    /** Fetches or converts a lane's model if need be, and loads it. */
     public static LaneModel open(FreshetConfig config) throws IOException {
-        ModelConfig model = config.model();
-        Path cache = model.cacheDir().orElseGet(LaneModel::defaultCache);
-        Path folder = new ModelHub(cache).resolve(ModelRef.parse(model.ref()));
-        Device device = Torch.device(model.device());
+        return open(config.model());
+    }
+
+    /** Fetches or converts the model if need be, and loads it. */
+    public static LaneModel open(ModelConfig model) throws IOException {
+        Path folder = ModelSources.folder(model);
         TextEncoder encoder = TextEncoder.open(
                 folder,
                 new EncoderOptions(
-                        device,
-                        EncoderOptions.compute(model.computeType(), device),
+                        ModelSources.device(model),
+                        ModelSources.compute(model),
                         model.maxLength(),
                         model.tokensPerChunk(),
                         model.queryInstruction()));

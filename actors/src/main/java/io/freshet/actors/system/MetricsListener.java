@@ -2,7 +2,7 @@ package io.freshet.actors.system;
 
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
-import io.freshet.actors.metrics.FreshetMetrics;
+import io.freshet.actors.metrics.LaneMetrics;
 import io.freshet.model.checkpoint.Status;
 import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.GateDecision;
@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Turns what the loop tells into metrics. Safe for any number of threads. */
+/** Turns what a lane's loop tells into metrics. Safe for any number of threads. */
 final class MetricsListener implements LoopListener {
 
-    private final FreshetMetrics metrics;
+    private final LaneMetrics metrics;
 
     /** By version: when the feedback it was trained on was given, until it is served. */
     private final TreeMap<Long, List<Instant>> waiting = new TreeMap<>();
 
-    MetricsListener(FreshetMetrics metrics) {
+    MetricsListener(LaneMetrics metrics) {
         this.metrics = metrics;
     }
 
@@ -43,7 +43,7 @@ final class MetricsListener implements LoopListener {
             committed(committed);
         } else if (event instanceof LoopEvent.Swapped swapped) {
             metrics.swapped(swapped.took());
-            metrics.version(swapped.lane(), swapped.version());
+            metrics.version(swapped.version());
             served(swapped);
         } else if (event instanceof LoopEvent.Lag lag) {
             metrics.offsetLag(lag.records());

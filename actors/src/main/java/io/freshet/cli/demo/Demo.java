@@ -3,6 +3,7 @@ package io.freshet.cli.demo;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.system.FreshetNode;
 import io.freshet.actors.system.LaneModel;
+import io.freshet.actors.system.Models;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.data.BeirFolder;
 import io.freshet.model.evaluate.EvaluationSet;
@@ -89,11 +90,13 @@ public final class Demo {
             EvaluationSet questions,
             EvaluationSet generalSet)
             throws IOException, InterruptedException {
-        LaneModel model = LaneModel.open(config);
+        Models models = Models.open(List.of(config));
+        LaneModel model = models.encoder(config.model());
         screen.line("model", "%s is loaded", config.model().ref());
         ConcurrentLinkedQueue<LoopListener> late = new ConcurrentLinkedQueue<>();
         LoopListener listeners = event -> late.forEach(listener -> listener.on(event));
-        try (FreshetNode node = FreshetNode.start(config, model, FreshetNode.Extras.listening(listeners))) {
+        try (FreshetNode node =
+                FreshetNode.start(List.of(config), models, FreshetNode.Extras.listening(lane -> listeners))) {
             screen.line("serve", "http://127.0.0.1:%d/ answers by the base model", node.httpPort());
             Client client = new Client(node.httpPort());
             List<float[]> index = index(model, questions, "answers");
@@ -129,7 +132,7 @@ public final class Demo {
                         compared(base, served),
                         compared(generalBase, generalServed),
                         records(feedback, progress),
-                        DemoReport.Seconds.of(node.metrics().feedbackToServed()),
+                        DemoReport.Seconds.of(node.metrics().lane(config.lane()).feedbackToServed()),
                         traffic.account(),
                         progress.window(),
                         config.model().ref(),

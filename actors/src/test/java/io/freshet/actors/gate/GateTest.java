@@ -67,7 +67,7 @@ class GateTest {
     static void start(TestModel model) throws IOException {
         var evaluator = new EmbeddingEvaluator(model.encoder(), Side.QUERY, model.documents());
         gate = KIT.spawn(
-                Gate.create(model.encoder(), evaluator, THRESHOLDS, general(), 1),
+                Gate.create(new EmbeddingVersions(evaluator), THRESHOLDS, general(), 1),
                 DispatcherSelector.fromConfig("freshet-dispatchers.native"));
     }
 

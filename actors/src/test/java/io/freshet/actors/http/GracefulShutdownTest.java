@@ -4,6 +4,7 @@ import static io.freshet.actors.http.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -82,7 +83,7 @@ class GracefulShutdownTest {
         }
 
         @Override
-        public ServedModel served() {
+        public ServedModel.Embedder served() {
             return answers.served();
         }
     }

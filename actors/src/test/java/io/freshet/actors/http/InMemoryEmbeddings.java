@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.util.List;
 import java.util.Random;
@@ -44,7 +45,7 @@ public final class InMemoryEmbeddings implements EmbeddingService {
     }
 
     @Override
-    public ServedModel served() {
-        return new ServedModel("embedding", "builtin:test", version, "query", dimension, 512);
+    public ServedModel.Embedder served() {
+        return new ServedModel.Embedder("embedding", "builtin:test", version, "query", dimension, 512);
     }
 }

@@ -3,7 +3,7 @@ package io.freshet.actors.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.LaneService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +33,17 @@ final class RunningServer implements AutoCloseable {
     volatile Optional<String> notReady = Optional.empty();
     private final HttpServer server;
 
-    RunningServer(EmbeddingService service) {
+    RunningServer(LaneService service) {
         this(service, SETTINGS);
     }
 
-    RunningServer(EmbeddingService service, HttpSettings settings) {
+    RunningServer(LaneService service, HttpSettings settings) {
+        this(List.of(service), settings);
+    }
+
+    RunningServer(List<? extends LaneService> services, HttpSettings settings) {
         try {
-            server = HttpServer.start(system, settings, service, metrics, () -> notReady)
+            server = HttpServer.start(system, settings, services, metrics, () -> notReady)
                     .toCompletableFuture()
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join();

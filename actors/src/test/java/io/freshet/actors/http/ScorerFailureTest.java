@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.OverloadedException;
+import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -120,8 +121,8 @@ class ScorerFailureTest {
         }
 
         @Override
-        public ServedModel served() {
-            return new ServedModel("embedding", "builtin:test", 1, "query", 2, 512);
+        public ServedModel.Embedder served() {
+            return new ServedModel.Embedder("embedding", "builtin:test", 1, "query", 2, 512);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ class VersionAlignmentTest {
             HttpServer http = HttpServer.start(
                             system,
                             new HttpSettings("127.0.0.1", 0, 16, 1 << 20, Duration.ofSeconds(5)),
-                            new InMemoryEmbeddings(4),
+                            List.of(new InMemoryEmbeddings(4)),
                             metrics,
                             health::notReady)
                     .toCompletableFuture()

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FreshetMetricsTest {
 
     private final FreshetMetrics metrics = new FreshetMetrics();
+    private final LaneMetrics embedding = metrics.lane("embedding");
 
     @AfterEach
     void close() {
@@ -22,23 +23,23 @@ class FreshetMetricsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "freshet_feedback_to_served_seconds_count 1",
-                "freshet_feedback_to_served_seconds_sum 90.0",
-                "freshet_feedback_to_served_seconds_bucket{le=\"120.0\"} 1",
-                "freshet_offset_lag 12.0",
-                "freshet_window_documents 2000.0",
-                "freshet_round_seconds_count{phase=\"train\"} 1",
-                "freshet_train_pairs_total 64.0",
-                "freshet_train_tokens_total 4096.0",
-                "freshet_padding_ratio 0.125",
-                "freshet_loss 0.75",
-                "freshet_eval{metric=\"ndcg@10\",set=\"held-out\"} 0.8",
-                "freshet_gate_total{decision=\"published\"} 1.0",
+                "freshet_feedback_to_served_seconds_count{lane=\"embedding\"} 1",
+                "freshet_feedback_to_served_seconds_sum{lane=\"embedding\"} 90.0",
+                "freshet_feedback_to_served_seconds_bucket{lane=\"embedding\",le=\"120.0\"} 1",
+                "freshet_offset_lag{lane=\"embedding\"} 12.0",
+                "freshet_window_documents{lane=\"embedding\"} 2000.0",
+                "freshet_round_seconds_count{lane=\"embedding\",phase=\"train\"} 1",
+                "freshet_train_pairs_total{lane=\"embedding\"} 64.0",
+                "freshet_train_tokens_total{lane=\"embedding\"} 4096.0",
+                "freshet_padding_ratio{lane=\"embedding\"} 0.125",
+                "freshet_loss{lane=\"embedding\"} 0.75",
+                "freshet_eval{lane=\"embedding\",metric=\"ndcg@10\",set=\"held-out\"} 0.8",
+                "freshet_gate_total{decision=\"published\",lane=\"embedding\"} 1.0",
                 "freshet_version{lane=\"embedding\"} 7.0",
-                "freshet_swap_seconds_count 1",
+                "freshet_swap_seconds_count{lane=\"embedding\"} 1",
                 "freshet_request_seconds_count{phase=\"total\",route=\"/v1/embeddings\"} 1",
-                "freshet_dead_letters_total{reason=\"not-json\"} 2.0",
-                "freshet_skipped_steps_total{reason=\"nan-loss\"} 1.0",
+                "freshet_dead_letters_total{lane=\"embedding\",reason=\"not-json\"} 2.0",
+                "freshet_skipped_steps_total{lane=\"embedding\",reason=\"nan-loss\"} 1.0",
             })
     void everyNameOfTheContractIsScrapedWithItsLabelsAndValue(String sample) {
         recordEverything();
@@ -58,9 +59,9 @@ class FreshetMetricsTest {
 
     @Test
     void aGaugeKeepsTheLastValueOfEachLabel() {
-        metrics.version("embedding", 3);
-        metrics.version("reranker", 1);
-        metrics.version("embedding", 4);
+        embedding.version(3);
+        metrics.lane("reranker").version(1);
+        metrics.lane("embedding").version(4);
         System.gc();
         assertThat(metrics.scrape().lines())
                 .contains("freshet_version{lane=\"embedding\"} 4.0", "freshet_version{lane=\"reranker\"} 1.0");
@@ -68,15 +69,16 @@ class FreshetMetricsTest {
 
     @Test
     void whatWasNeverMeasuredIsNotANumberInsteadOfZero() {
-        assertThat(metrics.scrape().lines()).contains("freshet_loss NaN", "freshet_offset_lag NaN");
+        assertThat(metrics.scrape().lines())
+                .contains("freshet_loss{lane=\"embedding\"} NaN", "freshet_offset_lag{lane=\"embedding\"} NaN");
     }
 
     @Test
     void percentilesFromFeedbackToServedCanBeReadInProcess() {
         for (int second = 1; second <= 100; second++) {
-            metrics.feedbackToServed(Duration.ofSeconds(second));
+            embedding.feedbackToServed(Duration.ofSeconds(second));
         }
-        Latency latency = metrics.feedbackToServed();
+        Latency latency = embedding.feedbackToServed();
         assertThat(latency.count()).isEqualTo(100);
         assertThat(latency.p50().toMillis()).isCloseTo(50_000, within(1_000L));
         assertThat(latency.p95().toMillis()).isCloseTo(95_000, within(1_500L));
@@ -84,7 +86,7 @@ class FreshetMetricsTest {
 
     @Test
     void percentilesOfNothingAreZero() {
-        assertThat(metrics.feedbackToServed()).isEqualTo(new Latency(0, Duration.ZERO, Duration.ZERO));
+        assertThat(embedding.feedbackToServed()).isEqualTo(new Latency(0, Duration.ZERO, Duration.ZERO));
     }
 
     @Test
@@ -96,26 +98,26 @@ class FreshetMetricsTest {
 
     @Test
     void twoInstancesDoNotShareTheirNumbers() {
-        metrics.deadLetter("not-json");
+        embedding.deadLetter("not-json");
         try (FreshetMetrics other = new FreshetMetrics()) {
             assertThat(other.scrape()).doesNotContain("not-json");
         }
     }
 
     private void recordEverything() {
-        metrics.feedbackToServed(Duration.ofSeconds(90));
-        metrics.offsetLag(12);
-        metrics.windowDocuments(2000);
-        metrics.roundPhase("train", Duration.ofSeconds(3));
-        metrics.trained(64, 4096, 0.125);
-        metrics.loss(0.75);
-        metrics.evaluated("held-out", Map.of("ndcg@10", 0.8));
-        metrics.gate("published");
-        metrics.version("embedding", 7);
-        metrics.swapped(Duration.ofMillis(40));
+        embedding.feedbackToServed(Duration.ofSeconds(90));
+        embedding.offsetLag(12);
+        embedding.windowDocuments(2000);
+        embedding.roundPhase("train", Duration.ofSeconds(3));
+        embedding.trained(64, 4096, 0.125);
+        embedding.loss(0.75);
+        embedding.evaluated("held-out", Map.of("ndcg@10", 0.8));
+        embedding.gate("published");
+        embedding.version(7);
+        embedding.swapped(Duration.ofMillis(40));
         metrics.request("/v1/embeddings", "total", Duration.ofMillis(5));
-        metrics.deadLetter("not-json");
-        metrics.deadLetter("not-json");
-        metrics.skippedStep("nan-loss");
+        embedding.deadLetter("not-json");
+        embedding.deadLetter("not-json");
+        embedding.skippedStep("nan-loss");
     }
 }

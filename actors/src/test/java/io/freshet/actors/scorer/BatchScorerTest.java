@@ -3,6 +3,8 @@ package io.freshet.actors.scorer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.actors.scorer.EmbeddingEngine.Texts;
+import io.freshet.actors.scorer.EmbeddingEngine.Vectors;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.config.Side;
@@ -20,10 +22,13 @@ class BatchScorerTest {
 
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
 
-    private final BatchScorer scorer;
+    private final BatchScorer<Texts, Vectors> scorer;
 
     BatchScorerTest(TestModel model) {
-        scorer = new BatchScorer(model.encoder(), InstantSource.fixed(NOW), ModelSlot.base("embedding", Side.QUERY));
+        scorer = new BatchScorer<>(
+                new EmbeddingEngine(model.encoder(), Side.QUERY),
+                InstantSource.fixed(NOW),
+                ModelSlot.base("embedding"));
     }
 
     /** Texts that nobody may look at. */
@@ -41,22 +46,22 @@ class BatchScorerTest {
 
     @Test
     void anExpiredRequestIsNotComputed() {
-        EmbedRequest expired = request(new Unreadable(), NOW.minusMillis(1));
-        EmbedRequest live = request(List.of("鱼塘缺氧"), NOW);
+        Request<Texts, Vectors> expired = request(new Unreadable(), NOW.minusMillis(1));
+        Request<Texts, Vectors> live = request(List.of("鱼塘缺氧"), NOW);
         scorer.answer(List.of(expired, live));
         assertThatThrownBy(() -> expired.answer().join()).cause().isInstanceOf(OverloadedException.class);
-        assertThat(live.answer().join().vectors()).hasNumberOfRows(1);
+        assertThat(live.answer().join().content().vectors()).hasNumberOfRows(1);
     }
 
     /** Not even an error of the engine: its thread serves all requests that come after. */
     @Test
     void nothingThatGoesWrongInABatchLeavesARequestUnansweredOrEscapes() {
-        EmbedRequest broken = request(new Unreadable(), NOW);
+        Request<Texts, Vectors> broken = request(new Unreadable(), NOW);
         scorer.answer(List.of(broken));
         assertThatThrownBy(() -> broken.answer().join()).cause().isInstanceOf(AssertionError.class);
     }
 
-    private static EmbedRequest request(List<String> texts, Instant deadline) {
-        return new EmbedRequest(texts, Role.QUERY, deadline, new CompletableFuture<>());
+    private static Request<Texts, Vectors> request(List<String> texts, Instant deadline) {
+        return new Request<>(new Texts(texts, Role.QUERY), 1, deadline, new CompletableFuture<>());
     }
 }

@@ -34,7 +34,7 @@ class MicroBatcherTest {
     private final ActorTestKit kit = TestKits.create();
     private final BusyClock clock = new BusyClock();
     private final TestModel model;
-    private MicroBatcher batcher;
+    private BatchedEmbeddings batcher;
 
     MicroBatcherTest(TestModel model) {
         this.model = model;
@@ -106,7 +106,7 @@ class MicroBatcherTest {
             }
         }
         // As soon as the first of them is answered another version is swapped in, behind their batch.
-        var swapped = waiting.get(0).thenCompose(answer -> batcher.swap(version(7)));
+        var swapped = waiting.get(0).thenCompose(answer -> batcher.batcher().swap(version(7)));
         clock.release();
         assertThat(get(first).version()).isZero();
         for (CompletableFuture<EmbeddingService.Embedded> answer : waiting.subList(0, requests - 1)) {
@@ -128,18 +128,18 @@ class MicroBatcherTest {
     }
 
     private void start(long maxBatchTokens, int queue) {
-        batcher = new MicroBatcher(
+        batcher = BatchedEmbeddings.start(
                 kit.system(),
                 model.encoder(),
+                Side.QUERY,
                 "builtin:bge-small-zh-v1.5",
                 "embedding",
-                Side.QUERY,
                 new MicroBatcher.Settings(maxBatchTokens, queue, TIMEOUT, 1),
                 clock);
     }
 
     private static ModelSlot version(long version) {
-        return new ModelSlot(new ModelVersion("embedding", version, Optional.empty()), Side.QUERY, Optional.empty());
+        return new ModelSlot(new ModelVersion("embedding", version, Optional.empty()), Optional.empty());
     }
 
     private CompletableFuture<EmbeddingService.Embedded> embed() {

@@ -22,23 +22,23 @@ final class ServingLane implements AutoCloseable {
     static final String LANE = "embedding";
 
     final EventLog events = new EventLog();
-    final MicroBatcher batcher;
+    final BatchedEmbeddings batcher;
     private final ActorTestKit kit = TestKits.create();
     private final CheckpointStore store;
     private final ActorRef<VersionRegistry.Command> registry;
 
     ServingLane(TestModel model, Path folder) {
         store = new CheckpointStore(folder);
-        batcher = new MicroBatcher(
+        batcher = BatchedEmbeddings.start(
                 kit.system(),
                 model.encoder(),
+                Side.QUERY,
                 "builtin:bge-small-zh-v1.5",
                 LANE,
-                Side.QUERY,
                 new MicroBatcher.Settings(8192, 256, Duration.ofSeconds(30), 1),
                 InstantSource.system());
         registry = kit.spawn(VersionRegistry.create(LANE));
-        kit.spawn(Scorer.create(model.encoder(), Side.QUERY, store, batcher, registry, events, InstantSource.system()));
+        kit.spawn(Scorer.create(store, batcher.batcher(), registry, events, InstantSource.system()));
     }
 
     /** Puts a version into the store. */

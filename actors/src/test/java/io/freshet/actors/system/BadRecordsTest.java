@@ -73,7 +73,8 @@ class BadRecordsTest {
         assertThat(manifest.counts().skipped()).isEmpty();
         assertThat(manifest.offsets()).singleElement().satisfies(range -> assertThat(range.to())
                 .isEqualTo(TestNode.ROUND + BAD));
-        assertThat(metrics.lines()).contains("freshet_dead_letters_total{reason=\"not-json\"} 20.0");
+        assertThat(metrics.lines())
+                .contains("freshet_dead_letters_total{lane=\"" + lane.config().lane() + "\",reason=\"not-json\"} 20.0");
 
         List<ConsumerRecord<byte[], byte[]>> letters =
                 kafka.read(lane.config().kafka().deadLetterTopic());

@@ -105,15 +105,16 @@ class FreshetNodeTest {
                         "freshet_version",
                         "freshet_swap_seconds_count",
                         "freshet_request_seconds_count");
+        String lane = "lane=\"" + undisturbed.config().lane() + "\"";
         assertThat(metrics.lines())
                 .contains(
-                        "freshet_train_pairs_total " + 2.0 * TestNode.ROUND,
-                        "freshet_gate_total{decision=\"published\"} 2.0",
-                        "freshet_version{lane=\"" + undisturbed.config().lane() + "\"} 2.0",
-                        "freshet_feedback_to_served_seconds_count " + 2 * TestNode.ROUND,
-                        "freshet_swap_seconds_count 2");
+                        "freshet_train_pairs_total{" + lane + "} " + 2.0 * TestNode.ROUND,
+                        "freshet_gate_total{decision=\"published\"," + lane + "} 2.0",
+                        "freshet_version{" + lane + "} 2.0",
+                        "freshet_feedback_to_served_seconds_count{" + lane + "} " + 2 * TestNode.ROUND,
+                        "freshet_swap_seconds_count{" + lane + "} 2");
         for (String phase : List.of("collect", "mine", "train", "gate", "commit")) {
-            assertThat(metrics.lines()).contains("freshet_round_seconds_count{phase=\"" + phase + "\"} 2");
+            assertThat(metrics.lines()).contains("freshet_round_seconds_count{" + lane + ",phase=\"" + phase + "\"} 2");
         }
     }
 

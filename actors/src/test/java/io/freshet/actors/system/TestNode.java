@@ -1,5 +1,7 @@
 package io.freshet.actors.system;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.actors.testing.EventLog;
 import io.freshet.actors.testing.TestBroker;
 import io.freshet.actors.testing.TestModel;
@@ -18,17 +20,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** A whole node with a lane, topics and a store of its own, which outlive it. */
+/** A whole node with a lane or several, topics and a store of their own, which outlive it. */
 final class TestNode implements AutoCloseable {
 
     static final int ROUND = 16;
 
-    final EventLog events = new EventLog();
-    final Lane lane;
+    /** What the first lane tells. */
+    final EventLog events;
+
+    private final Map<String, EventLog> logs = new LinkedHashMap<>();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final FreshetNode node;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -55,6 +63,30 @@ final class TestNode implements AutoCloseable {
             return new Lane(kafka, TestModel.config(settings));
         }
 
+        /** Another lane that reads the same records. */
+        Lane beside(String task, Map<String, ?> differences) {
+            return new Lane(kafka, with(kafka.freshName("lane"), task, differences));
+        }
+
+        private FreshetConfig with(String name, String task, Map<String, ?> differences) {
+            Map<String, Object> settings = new HashMap<>();
+            settings.put("lane", name);
+            settings.put("task", task);
+            settings.put("kafka.bootstrap-servers", config.kafka().bootstrapServers());
+            settings.put("kafka.topic", config.kafka().topic());
+            settings.put("kafka.dead-letter-topic", config.kafka().deadLetterTopic());
+            settings.put("kafka.versions-topic", config.kafka().versionsTopic());
+            settings.put("checkpoint.store", config.checkpoint().store());
+            settings.put("http.port", 0);
+            settings.put("management.port", 0);
+            settings.put("round.pairs", config.round().pairs());
+            settings.put("train.epochs", config.train().epochs());
+            settings.put("train.batch-size", config.train().batchSize());
+            settings.put("gate.min-queries", config.gate().minQueries());
+            settings.putAll(differences);
+            return TestModel.config(settings);
+        }
+
         void send(List<String> records) {
             kafka.send(config.kafka().topic(), records);
         }
@@ -77,8 +109,25 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(Lane lane, UnaryOperator<Training.Factory> training) throws IOException {
-        this.lane = lane;
-        node = FreshetNode.start(lane.config(), new FreshetNode.Extras(events, training, InstantSource.system()));
+        this(List.of(lane), training);
+    }
+
+    TestNode(List<Lane> lanes, UnaryOperator<Training.Factory> training) throws IOException {
+        lanes.forEach(lane -> logs.put(lane.config().lane(), new EventLog()));
+        events = logs.get(lanes.get(0).config().lane());
+        node = FreshetNode.start(
+                lanes.stream().map(Lane::config).toList(),
+                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), InstantSource.system()));
+    }
+
+    EventLog events(Lane lane) {
+        return logs.get(lane.config().lane());
+    }
+
+    /** Waits until a version of a lane is served, and returns its manifest. */
+    Manifest awaitServed(Lane lane, long version) throws InterruptedException {
+        events(lane).awaitSwapped(version);
+        return events(lane).awaitCommitted(version).manifest();
     }
 
     /** Waits until a version is served, and returns its manifest. */
@@ -100,6 +149,15 @@ final class TestNode implements AutoCloseable {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return answer.headers().firstValue("X-Freshet-Version").orElse("none");
+    }
+
+    /** Asks as text-embeddings-inference is asked. */
+    HttpResponse<String> rerank(String query, String... texts) throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode().put("query", query).put("raw_scores", true);
+        Stream.of(texts).forEach(body.putArray("texts")::add);
+        return send(HttpRequest.newBuilder(uri("/rerank"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -14,9 +14,17 @@ public final class GateRule {
     private static final double ROUNDING = 1e-12;
 
     private final GateThresholds thresholds;
+    private final List<GateMetric> metrics;
 
+    /** By the metrics of embedding models. */
     public GateRule(GateThresholds thresholds) {
+        this(thresholds, GateMetric.OF_EMBEDDINGS);
+    }
+
+    /** @param metrics each of which a candidate must pass */
+    public GateRule(GateThresholds thresholds, List<GateMetric> metrics) {
         this.thresholds = thresholds;
+        this.metrics = List.copyOf(metrics);
     }
 
     public GateDecision decide(GateInput input) {
@@ -70,15 +78,18 @@ public final class GateRule {
                     fresh.queries(), thresholds.minQueries()));
             return;
         }
-        double gain = fresh.candidate().ndcgAt10() - fresh.parent().ndcgAt10();
-        String measured = say(
-                "nDCG@10 on %d fresh queries: candidate %.4f, parent %.4f, gain %+.4f, needed %+.4f",
-                fresh.queries(),
-                fresh.candidate().ndcgAt10(),
-                fresh.parent().ndcgAt10(),
-                gain,
-                thresholds.minFreshGain());
-        (gain >= thresholds.minFreshGain() - ROUNDING ? notes : reasons).add(measured);
+        for (GateMetric metric : metrics) {
+            double gain = metric.of(fresh.candidate()) - metric.of(fresh.parent());
+            String measured = say(
+                    "%s on %d fresh queries: candidate %.4f, parent %.4f, gain %+.4f, needed %+.4f",
+                    metric.label(),
+                    fresh.queries(),
+                    metric.of(fresh.candidate()),
+                    metric.of(fresh.parent()),
+                    gain,
+                    thresholds.minFreshGain());
+            (gain >= thresholds.minFreshGain() - ROUNDING ? notes : reasons).add(measured);
+        }
     }
 
     private void checkGeneral(ComparedMetrics general, List<String> reasons, List<String> notes) {
@@ -86,14 +97,17 @@ public final class GateRule {
             notes.add("there is no general set: forgetting was not checked");
             return;
         }
-        double floor = general.base().ndcgAt10() * (1 - thresholds.maxGeneralDrop());
-        String measured = say(
-                "nDCG@10 on %d general queries: candidate %.4f, base %.4f, at least %.4f needed",
-                general.queries(),
-                general.candidate().ndcgAt10(),
-                general.base().ndcgAt10(),
-                floor);
-        (general.candidate().ndcgAt10() >= floor - ROUNDING ? notes : reasons).add(measured);
+        for (GateMetric metric : metrics) {
+            double floor = metric.of(general.base()) * (1 - thresholds.maxGeneralDrop());
+            String measured = say(
+                    "%s on %d general queries: candidate %.4f, base %.4f, at least %.4f needed",
+                    metric.label(),
+                    general.queries(),
+                    metric.of(general.candidate()),
+                    metric.of(general.base()),
+                    floor);
+            (metric.of(general.candidate()) >= floor - ROUNDING ? notes : reasons).add(measured);
+        }
     }
 
     private static String say(String format, Object... values) {

@@ -4,8 +4,8 @@ package io.freshet.model.evaluate;
  * What a candidate must reach.
  *
  * @param minQueries with fewer fresh held-out queries, the fresh set decides nothing; at least 1
- * @param minFreshGain least absolute gain of nDCG@10 over the parent on the fresh set; negative allows a loss
- * @param maxGeneralDrop largest relative loss of nDCG@10 against the base model on the general set, between 0 and 1
+ * @param minFreshGain least absolute gain of each metric over the parent on the fresh set; negative allows a loss
+ * @param maxGeneralDrop largest relative loss of each metric against the base model on the general set, between 0 and 1
  */
 public record GateThresholds(int minQueries, double minFreshGain, double maxGeneralDrop) {
 

@@ -56,19 +56,9 @@ record GroupMetrics(
                 RankMetrics.ndcg(ranking, relevant, scores.length),
                 RankMetrics.ndcg(ranking, relevant, 10),
                 RankMetrics.averagePrecision(ranking, relevant, scores.length),
-                auc(group),
+                PairAuc.of(scores, i -> i < group.positives().length),
                 margin.margin(),
                 margin.meanPositive(),
                 margin.meanNegative());
-    }
-
-    private static double auc(ScoredGroup group) {
-        long won = 0;
-        for (float positive : group.positives()) {
-            for (float negative : group.negatives()) {
-                won += positive > negative ? 1 : 0;
-            }
-        }
-        return (double) won / group.positives().length / group.negatives().length;
     }
 }

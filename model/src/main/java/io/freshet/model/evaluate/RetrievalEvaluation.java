@@ -27,6 +27,7 @@ public final class RetrievalEvaluation {
     private final Set<String> expected;
     private final Map<String, QueryMetrics> results = new HashMap<>();
     private final ContrastiveMargin margin = new ContrastiveMargin();
+    private final PairAuc auc = new PairAuc();
     private long nonFinite;
 
     public RetrievalEvaluation(EvaluationSet set) {
@@ -50,7 +51,9 @@ public final class RetrievalEvaluation {
                 ? Ranking.EMPTY
                 : Ranking.ofDistinct(scores, documentIds, relevant::contains, QueryMetrics.DEPTH);
         nonFinite += broken;
-        margin.add(scores, positions(relevant)::get);
+        BitSet own = positions(relevant);
+        margin.add(scores, own::get);
+        auc.add(scores, own::get);
         results.put(queryId, QueryMetrics.of(queryId, ranking, relevant));
     }
 
@@ -77,6 +80,7 @@ public final class RetrievalEvaluation {
             probabilities[i] = Float.isFinite(scores[i]) ? Reranker.probability(scores[i]) : Float.NaN;
         }
         margin.add(probabilities, i -> relevant.contains(head.get(i)));
+        auc.add(scores, i -> relevant.contains(head.get(i)));
         results.put(queryId, QueryMetrics.of(queryId, new Ranking(order), relevant));
     }
 
@@ -98,7 +102,7 @@ public final class RetrievalEvaluation {
                     + " judged queries have no scores yet, first '" + missing.get(0) + "'");
         }
         List<QueryMetrics> perQuery = judged.stream().map(results::get).toList();
-        return new RetrievalReport(RetrievalMetrics.mean(perQuery, margin, nonFinite), perQuery);
+        return new RetrievalReport(RetrievalMetrics.mean(perQuery, margin, auc, nonFinite), perQuery);
     }
 
     private BitSet positions(Set<String> documents) {

@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
  *
  * @param queries how many queries the means are over; 0 = nothing was measured and all else is 0
  * @param margin see {@link ContrastiveMargin}; likewise {@code meanPositive} and {@code meanNegative}
+ * @param auc mean over the queries of the share of (relevant, other) pairs of scored documents in which the relevant one
+ *     has the higher score; a tie does not count
  * @param nonFiniteScores how many scores were NaN or infinite; any is a fault of the model
  */
 public record RetrievalMetrics(
@@ -27,12 +29,14 @@ public record RetrievalMetrics(
         double margin,
         double meanPositive,
         double meanNegative,
+        double auc,
         long nonFiniteScores) {
 
     /** The metrics of an empty set. */
-    public static final RetrievalMetrics NONE = mean(List.of(), new ContrastiveMargin(), 0);
+    public static final RetrievalMetrics NONE = mean(List.of(), new ContrastiveMargin(), new PairAuc(), 0);
 
-    static RetrievalMetrics mean(List<QueryMetrics> perQuery, ContrastiveMargin margin, long nonFiniteScores) {
+    static RetrievalMetrics mean(
+            List<QueryMetrics> perQuery, ContrastiveMargin margin, PairAuc auc, long nonFiniteScores) {
         return new RetrievalMetrics(
                 perQuery.size(),
                 mean(perQuery, QueryMetrics::ndcgAt10),
@@ -46,6 +50,7 @@ public record RetrievalMetrics(
                 margin.margin(),
                 margin.meanPositive(),
                 margin.meanNegative(),
+                auc.mean(),
                 nonFiniteScores);
     }
 
@@ -68,6 +73,7 @@ public record RetrievalMetrics(
                 Map.entry("margin", margin),
                 Map.entry("mean_pos", meanPositive),
                 Map.entry("mean_neg", meanNegative),
+                Map.entry("auc", auc),
                 Map.entry("non_finite_scores", (double) nonFiniteScores))));
     }
 }

@@ -13,7 +13,7 @@ class GateRuleTest {
     private static final ComparedMetrics GENERAL = compare(500, .80, .79, .784);
 
     private static RetrievalMetrics metrics(int queries, double ndcg) {
-        return new RetrievalMetrics(queries, ndcg, .5, .5, .5, .5, .5, .5, .5, .1, .6, .2, 0);
+        return new RetrievalMetrics(queries, ndcg, .5, .5, .5, .5, .5, .5, .5, .1, .6, .2, .5, 0);
     }
 
     private static ComparedMetrics compare(int queries, double base, double parent, double candidate) {
@@ -40,6 +40,20 @@ class GateRuleTest {
                 .containsExactly(
                         "nDCG@10 on 300 fresh queries: candidate 0.7450, parent 0.7400, gain +0.0050, needed +0.0050",
                         "nDCG@10 on 500 general queries: candidate 0.7840, base 0.8000, at least 0.7840 needed");
+    }
+
+    @Test
+    void aRerankerMustNotFallBehindInAnyOfItsMetrics() {
+        GateRule rule = new GateRule(new GateThresholds(100, 0, .02), GateMetric.OF_RERANKERS);
+        RetrievalMetrics worse = new RetrievalMetrics(300, .9, .49, .5, .5, .5, .5, .5, .5, .1, .6, .2, .4, 0);
+        var fresh = new ComparedMetrics(metrics(300, .7), metrics(300, .74), worse);
+        assertThat(reasons(rule.decide(new GateInput(fresh, GENERAL, 1, true, true))))
+                .containsExactly(
+                        "MRR@10 on 300 fresh queries: candidate 0.4900, parent 0.5000, gain -0.0100, needed +0.0000",
+                        "AUC on 300 fresh queries: candidate 0.4000, parent 0.5000, gain -0.1000, needed +0.0000");
+        var general = new ComparedMetrics(metrics(300, .8), metrics(300, .8), worse);
+        assertThat(reasons(rule.decide(new GateInput(FRESH, general, 1, true, true))))
+                .containsExactly("AUC on 300 general queries: candidate 0.4000, base 0.5000, at least 0.4900 needed");
     }
 
     @Test
@@ -105,7 +119,7 @@ class GateRuleTest {
 
     @Test
     void rejectsAModelThatGaveNonFiniteScores() {
-        RetrievalMetrics broken = new RetrievalMetrics(300, .9, .5, .5, .5, .5, .5, .5, .5, .1, .6, .2, 3);
+        RetrievalMetrics broken = new RetrievalMetrics(300, .9, .5, .5, .5, .5, .5, .5, .5, .1, .6, .2, .5, 3);
         assertThat(reasons(decide(new ComparedMetrics(metrics(300, .7), metrics(300, .7), broken), GENERAL)))
                 .containsExactly("the candidate model gave 3 NaN or infinite scores on the fresh set");
     }

@@ -56,6 +56,7 @@ class RetrievalEvaluationTest {
         assertThat(map.keySet())
                 .containsExactly(
                         "accuracy@1",
+                        "auc",
                         "map@100",
                         "margin",
                         "mean_neg",

@@ -5,6 +5,7 @@ import io.freshet.streams.kafka.Position;
 import io.freshet.streams.record.Decoded;
 import io.freshet.streams.record.QaPairCodec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -20,10 +21,15 @@ public final class QaPairSource {
 
     private final ResumableSource source;
     private final QaPairCodec codec;
-    private final DeadLetters deadLetters;
+    private final Optional<DeadLetters> deadLetters;
 
     /** @param deadLetters stays its caller's, to be closed after every stream of this source has ended */
     public QaPairSource(ResumableSource source, QaPairCodec codec, DeadLetters deadLetters) {
+        this(source, codec, Optional.of(deadLetters));
+    }
+
+    /** @param deadLetters as above; empty where another source of the process reads the same topic and writes them */
+    public QaPairSource(ResumableSource source, QaPairCodec codec, Optional<DeadLetters> deadLetters) {
         this.source = source;
         this.codec = codec;
         this.deadLetters = deadLetters;
@@ -56,10 +62,11 @@ public final class QaPairSource {
             return CompletableFuture.completedStage(new Received.Accepted(position, good.pair()));
         }
         Decoded.Bad bad = (Decoded.Bad) decoded;
-        if (again) {
+        if (again || deadLetters.isEmpty()) {
             return CompletableFuture.completedStage(new Received.Skipped(position, bad.reason(), bad.detail()));
         }
         return deadLetters
+                .get()
                 .send(record, bad)
                 .thenApply(sent -> new Received.Skipped(position, bad.reason(), bad.detail()));
     }

@@ -1,0 +1,42 @@
+package io.freshet.actors.gate;
+
+import io.freshet.model.evaluate.EmbeddingEvaluator;
+import io.freshet.model.evaluate.EvaluationSet;
+import io.freshet.model.evaluate.GateMetric;
+import io.freshet.model.evaluate.Ranking;
+import io.freshet.model.evaluate.RerankEvaluator;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftFolder;
+import io.freshet.model.rerank.Reranker;
+import io.freshet.model.transformer.LowRank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Versions of a reranker, by the order they give to the first documents that a retriever finds.
+ *
+ * @param retriever of which the base model's vectors are used
+ * @param depth documents of each query that are put in order
+ */
+public record RerankerVersions(Reranker reranker, EmbeddingEvaluator retriever, int depth) implements VersionEvaluator {
+
+    @Override
+    public List<GateMetric> metrics() {
+        return GateMetric.OF_RERANKERS;
+    }
+
+    @Override
+    public LoraAdapter read(Path folder) throws IOException {
+        return PeftFolder.readUnjudged(
+                folder, reranker.linears(), reranker.options().device());
+    }
+
+    @Override
+    public Measure on(EvaluationSet set) {
+        Map<String, Ranking> candidates = retriever.rankings(set, depth, LowRank.NONE);
+        RerankEvaluator evaluator = new RerankEvaluator(reranker);
+        return delta -> evaluator.evaluate(set, candidates, depth, delta).metrics();
+    }
+}

@@ -1,0 +1,31 @@
+package io.freshet.actors.gate;
+
+import io.freshet.model.evaluate.EvaluationSet;
+import io.freshet.model.evaluate.GateMetric;
+import io.freshet.model.evaluate.RetrievalMetrics;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.transformer.LowRank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Measures versions of one base model. Used by one thread; the model belongs to whoever made the evaluator. */
+public interface VersionEvaluator {
+
+    /** What versions are compared by. */
+    List<GateMetric> metrics();
+
+    /** Reads a version's adapter, whatever its numbers; the caller closes it. */
+    LoraAdapter read(Path folder) throws IOException;
+
+    /** Prepares the measuring of several versions on one set. */
+    Measure on(EvaluationSet set);
+
+    /** A version on a set. */
+    @FunctionalInterface
+    interface Measure {
+
+        /** @param delta the version's adapter, or {@link LowRank#NONE} for the base model */
+        RetrievalMetrics of(LowRank delta);
+    }
+}

@@ -1,0 +1,58 @@
+package io.freshet.actors.scorer;
+
+import io.freshet.config.Side;
+import io.freshet.model.embed.Role;
+import io.freshet.model.embed.TextEncoder;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * Embeds requests in batches. Owns its batcher, not the encoder.
+ *
+ * @param model the base model's reference, for answers
+ */
+public record BatchedEmbeddings(
+        MicroBatcher<EmbeddingEngine.Texts, EmbeddingEngine.Vectors> batcher,
+        TextEncoder encoder,
+        Side side,
+        String model)
+        implements EmbeddingService, BatchedService {
+
+    /** Starts serving the base model. */
+    public static BatchedEmbeddings start(
+            ActorSystem<?> system,
+            TextEncoder encoder,
+            Side side,
+            String model,
+            String lane,
+            MicroBatcher.Settings settings,
+            InstantSource clock) {
+        var batcher = new MicroBatcher<>(system, new EmbeddingEngine(encoder, side), lane, settings, clock);
+        return new BatchedEmbeddings(batcher, encoder, side, model);
+    }
+
+    @Override
+    public CompletionStage<Embedded> embed(List<String> texts, Role role) {
+        return batcher.ask(new EmbeddingEngine.Texts(List.copyOf(texts), role))
+                .thenApply(answer -> new Embedded(
+                        answer.version().lane(),
+                        answer.version().version(),
+                        answer.content().vectors(),
+                        answer.content().tokens()));
+    }
+
+    @Override
+    public ServedModel.Embedder served() {
+        var version = batcher.served();
+        return new ServedModel.Embedder(
+                version.lane(),
+                model,
+                version.version(),
+                side.name().toLowerCase(Locale.ROOT),
+                encoder.dimension(),
+                encoder.maxLength());
+    }
+}

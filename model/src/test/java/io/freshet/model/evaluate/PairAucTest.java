@@ -1,0 +1,43 @@
+package io.freshet.model.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class PairAucTest {
+
+    /** The first two documents are relevant. */
+    private static double of(float... scores) {
+        return PairAuc.of(scores, i -> i < 2);
+    }
+
+    @Test
+    void countsThePairsInTheRightOrder() {
+        assertThat(of(.9f, .4f, .5f, .1f, .3f)).isCloseTo(5.0 / 6, within(1e-12));
+        assertThat(of(3, 2, 1)).isEqualTo(1);
+        assertThat(of(1, 2, 3)).isZero();
+    }
+
+    @Test
+    void aTieNeverFavoursTheRelevantDocument() {
+        assertThat(of(1, 1, 1, 1)).isZero();
+        assertThat(of(0f, 0f, -0f)).isZero();
+    }
+
+    @Test
+    void aModelThatAnswersNaNScoresWorst() {
+        assertThat(of(1, Float.NaN, 0)).isZero();
+        assertThat(of(1, 1, Float.NEGATIVE_INFINITY)).isZero();
+    }
+
+    @Test
+    void queriesWithNothingToCompareAreLeftOut() {
+        PairAuc auc = new PairAuc();
+        assertThat(auc.mean()).isZero();
+        auc.add(new float[] {1, 2}, i -> true);
+        auc.add(new float[] {1, 2}, i -> false);
+        auc.add(new float[] {1, 0}, i -> i == 0);
+        assertThat(auc.mean()).isEqualTo(1);
+    }
+}
