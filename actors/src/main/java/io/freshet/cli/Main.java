@@ -56,6 +56,7 @@ public final class Main implements Runnable {
         CommandLine command = new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, line, result) -> Failures.duringExecution(failure, line))
                 .setParameterExceptionHandler(Failures::inArguments)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110);
         command.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
