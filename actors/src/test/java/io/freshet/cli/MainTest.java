@@ -39,7 +39,8 @@ class MainTest {
     @Test
     void theVersionIsTold() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("freshet ");
+        assertThat(run("eval", "--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("freshet "));
     }
 
     @Test
