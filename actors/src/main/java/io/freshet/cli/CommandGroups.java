@@ -12,6 +12,9 @@ import picocli.CommandLine.IHelpSectionRenderer;
 /** The list of commands in the help, grouped by what one wants to do. A command without a group comes last. */
 final class CommandGroups implements IHelpSectionRenderer {
 
+    /** A longer sentence is told up to its colon. */
+    private static final int LONGEST = 95;
+
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
     static {
@@ -50,8 +53,12 @@ final class CommandGroups implements IHelpSectionRenderer {
     private static String firstSentence(CommandLine.Model.UsageMessageSpec usage) {
         String[] header = usage.header().length > 0 ? usage.header() : usage.description();
         String text = String.join(" ", header);
-        int end = text.indexOf(". ");
-        String sentence = end < 0 ? text : text.substring(0, end + 1);
-        return sentence.length() <= 108 ? sentence : sentence.substring(0, 107) + "…";
+        String sentence = upTo(". ", text);
+        return sentence.length() <= LONGEST ? sentence : upTo(": ", sentence);
+    }
+
+    private static String upTo(String end, String text) {
+        int at = text.indexOf(end);
+        return at < 0 ? text : text.substring(0, at);
     }
 }

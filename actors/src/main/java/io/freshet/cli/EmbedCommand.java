@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "embed",
         mixinStandardHelpOptions = true,
-        description = "Read JSON lines {\"text\": …} from standard input and write {\"embedding\": […]} to standard"
-                + " output, in their order. Other fields of a line (an id …) are kept. Vectors have length 1.",
+        description =
+                "Turn texts on standard input into vectors on standard output. Each line {\"text\": …} becomes a"
+                        + " line {\"embedding\": […]}, in order; other fields of a line (an id …) are kept. Vectors have length 1.",
         footer = {
             "",
             "Examples:",

@@ -25,7 +25,7 @@ final class Failures {
     static int inArguments(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("freshet: " + failure.getMessage());
+        err.println("freshet: " + failure.getMessage().replaceFirst("^Error: ", ""));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         trace(failure, err);

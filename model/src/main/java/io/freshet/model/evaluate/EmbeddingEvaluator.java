@@ -26,7 +26,7 @@ import java.util.function.BiConsumer;
 public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors base) {
 
     /** Texts encoded in one go, and queries whose scores with the whole corpus are in memory at once. */
-    private static final int SLICE = 512;
+    private static final int SLICE = 256;
 
     /** Hears how far an evaluation is. */
     public interface Listener {
