@@ -22,11 +22,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-<<<<<<< HEAD
-    @ValueSource(strings = {"demo", "run", "produce", "rerank", "export", "doctor"})
-=======
-    @ValueSource(strings = {"demo", "run", "produce", "eval", "embed", "doctor"})
->>>>>>> h-run
+    @ValueSource(strings = {"demo", "run", "produce", "train", "eval", "export", "embed", "rerank", "doctor"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: freshet " + command);
@@ -35,11 +31,9 @@ class MainTest {
     @Test
     void withoutACommandItListsThem() {
         assertThat(run()).isZero();
-<<<<<<< HEAD
-        assertThat(out.toString()).contains("demo", "run", "produce", "rerank", "export", "doctor", "Exit codes");
-=======
         assertThat(out.toString())
-                .contains("See it work:", "demo", "doctor", "Use a model:", "embed", "run", "produce", "eval")
+                .contains("See it work:", "demo", "doctor", "Use a model:", "embed", "rerank", "run", "produce")
+                .contains("train", "eval", "export")
                 .contains("Exit codes", "Examples", "--version");
     }
 
@@ -70,7 +64,6 @@ class MainTest {
             System.clearProperty("freshet.debug");
         }
         assertThat(err.toString()).contains("\tat ");
->>>>>>> h-run
     }
 
     @Test
