@@ -11,24 +11,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the command line in this process and keeps what it prints. */
-final class Cli {
+public final class Cli {
 
-    static final String MODEL = "builtin:bge-small-zh-v1.5";
+    public static final String MODEL = "builtin:bge-small-zh-v1.5";
 
     /** Of converted models; all tests share it. */
-    static final String CACHE =
+    public static final String CACHE =
             Path.of(System.getProperty("freshet.root"), "target", "test-cache").toString();
 
     static final Path HELD_OUT = Samples.folder().resolve("agriculture-zh/held-out");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private int code;
+
+    /** A command that has run. */
+    public static Cli of(String... arguments) {
+        Cli cli = new Cli();
+        cli.run(arguments);
+        return cli;
+    }
 
     int run(String... arguments) {
-        return Main.commandLine()
+        code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
+        return code;
+    }
+
+    /** The exit code of the last command. */
+    public int code() {
+        return code;
     }
 
     /** Runs a command with the small model, on one thread of the CPU, from the cache that all tests share. */
@@ -54,11 +68,11 @@ final class Cli {
         return runModelOn(input.getBytes(StandardCharsets.UTF_8), command, arguments);
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 }
