@@ -13,7 +13,14 @@ import picocli.CommandLine.IVersionProvider;
         description = "Keeps retrieval models fresh: production feedback in, hot-swapped versions out.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage or settings"},
-        subcommands = {DemoCommand.class, RunCommand.class, ProduceCommand.class, DoctorCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ProduceCommand.class,
+            MineCommand.class,
+            PairsCommand.class,
+            DoctorCommand.class
+        })
 public final class Main implements Runnable {
 
     @CommandLine.Spec

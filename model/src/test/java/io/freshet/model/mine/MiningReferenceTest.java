@@ -32,7 +32,7 @@ class MiningReferenceTest {
         }
         texts = new ArrayList<>();
         reference.get("texts").forEach(text -> texts.add(text.textValue()));
-        encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
+        encoder = TestModels.openForShortTexts(TestModels.BGE, 32);
     }
 
     @AfterAll
