@@ -33,9 +33,11 @@ import picocli.CommandLine.Spec;
                     + " of ms-swift and sentence-transformers).",
             "",
             "Examples:",
-            "  freshet mine --model builtin:bge-small-zh-v1.5 --in samples/agriculture-zh/qa-pairs.jsonl --out mined.jsonl",
-            "  freshet mine --model hf:moka-ai/m3e-small --in pairs.csv --out triplets.parquet --format triplet \\",
-            "      --range-min 0 --range-max none --absolute-margin none --relative-margin 0.05"
+            "  freshet mine --model builtin:bge-small-zh-v1.5 --in pairs.jsonl \\",
+            "      --out mined.jsonl",
+            "  freshet mine --model hf:moka-ai/m3e-small --in pairs.csv \\",
+            "      --out triplets.parquet --format triplet --range-min 0 --range-max none \\",
+            "      --absolute-margin none --relative-margin 0.05"
         })
 final class MineCommand implements Callable<Integer> {
 

@@ -5,6 +5,7 @@ import io.freshet.model.mine.Sampling;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 final class MiningOptions {
 
     private static final String NONE = "none";
+    private static final Pattern PARAMETER = Pattern.compile("\\b[a-z]+_[a-z]+\\b");
 
     @Option(
             names = "--num-negatives",
@@ -92,8 +94,13 @@ final class MiningOptions {
                     number("--relative-margin", relativeMargin),
                     Sampling.valueOf(sampling.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw wrong(asOptions(e.getMessage()));
         }
+    }
+
+    /** The rule names its parameters as the reference does: {@code range_max}. */
+    private static String asOptions(String message) {
+        return PARAMETER.matcher(message).replaceAll(name -> "--" + name.group().replace('_', '-'));
     }
 
     private int whole(String option, String value) {

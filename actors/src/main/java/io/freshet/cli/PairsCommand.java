@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  freshet pairs --in mined.jsonl --out reranker.jsonl",
-            "  freshet pairs --in pairs.csv --out reranker.parquet --negatives-per-positive 7 --format messages"
+            "  freshet pairs --in pairs.csv --out reranker.parquet \\",
+            "      --negatives-per-positive 7 --format messages"
         })
 final class PairsCommand implements Callable<Integer> {
 

@@ -124,11 +124,11 @@ class MineCommandTest {
         usage("--sampling", "best", "use top or random");
         usage("--max-score", "high", "--max-score high: a number or none");
         usage("--range-max", "1.5", "--range-max 1.5: a whole number");
-        usage("--range-max", "1", "cannot mine num_negatives=2");
-        usage("--num-negatives", "0", "num_negatives must be at least 1");
+        usage("--range-max", "1", "cannot mine --num-negatives=2");
+        usage("--num-negatives", "0", "--num-negatives must be at least 1");
         usage("--device", "tpu", "--device tpu");
         usage("--device", "cuda:77", "not available");
-        usage("--model", "builtin:nothing", "builtin:nothing");
+        usage("--model", "builtin:nothing", "no built-in model 'nothing'");
     }
 
     @Test
@@ -181,7 +181,7 @@ class MineCommandTest {
                 "--model", "builtin:bge-small-zh-v1.5",
                 "--cache-dir", ROOT.resolve("target/test-cache").toString(),
                 "--device", "cpu",
-                "--max-length", "32",
+                "--max-length", "16",
                 "--num-negatives", "2",
                 "--range-min", "0",
                 "--range-max", "50",
