@@ -2,10 +2,14 @@ package io.freshet.cli;
 
 import io.freshet.cli.demo.Demo;
 import io.freshet.cli.demo.DemoOptions;
+import io.freshet.config.Task;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +23,27 @@ import picocli.CommandLine.Spec;
                 "Run the whole loop on an embedded broker and bundled Chinese questions on farming: feedback goes in,"
                         + " better answers come out. With --rounds it ends by itself.")
 final class DemoCommand implements Callable<Integer> {
+
+    /** What {@code --lane} takes. */
+    private enum Lane {
+        EMBEDDING(Task.EMBEDDING),
+        RERANKER(Task.RERANKER),
+        BOTH(Task.EMBEDDING, Task.RERANKER);
+
+        private final List<Task> tasks;
+
+        Lane(Task... tasks) {
+            this.tasks = List.of(tasks);
+        }
+    }
+
+    @Option(
+            names = "--lane",
+            defaultValue = "embedding",
+            paramLabel = "embedding|reranker|both",
+            description = "What is kept fresh: an embedding model, a reranker, or both from the same feedback"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String lane;
 
     @Option(names = "--rounds", paramLabel = "N", description = "End after N rounds (default: go on until Ctrl-C).")
     private Integer rounds;
@@ -37,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--side",
             defaultValue = "query",
             paramLabel = "query|both",
-            description = "Train the encoding of queries only, or of documents too (default: ${DEFAULT-VALUE}).")
+            description = "Train the encoding of queries only, or of documents too, in the embedding lane (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String side;
 
     @Option(
@@ -72,10 +98,17 @@ final class DemoCommand implements Callable<Integer> {
         if (rate < 1) {
             throw new ParameterException(spec.commandLine(), "--rate " + rate + ": at least 1 record a second");
         }
+        List<Task> lanes = Stream.of(Lane.values())
+                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(lane))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--lane " + lane + ": there are embedding, reranker and both"))
+                .tasks;
         Path folder = samples != null
                 ? samples
                 : Path.of(System.getProperty("freshet.samples", "samples")).toAbsolutePath();
         DemoOptions options = new DemoOptions(
+                lanes,
                 rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
                 Optional.ofNullable(report),
                 port,
