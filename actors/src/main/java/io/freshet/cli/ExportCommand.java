@@ -3,12 +3,16 @@ package io.freshet.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.actors.system.LaneModel;
-import io.freshet.model.export.EmbeddingTask;
+import io.freshet.model.export.EmbedderTask;
 import io.freshet.model.export.ExportOptions;
 import io.freshet.model.export.ExportReport;
 import io.freshet.model.export.ModelExport;
+import io.freshet.model.export.ModelTask;
+import io.freshet.model.export.RerankerTask;
 import io.freshet.model.hub.ModelHub;
 import io.freshet.model.hub.ModelRef;
+import io.freshet.model.hub.files.JsonFiles;
+import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.safetensors.DType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,12 +90,20 @@ final class ExportCommand implements Callable<Integer> {
         ExportOptions options = new ExportOptions(type(), shardBytes(), overwrite);
         PrintWriter err = spec.commandLine().getErr();
         Path base = new ModelHub(LaneModel.defaultCache()).resolve(ModelRef.parse(model));
-        ModelExport export = new ModelExport(new EmbeddingTask(probeTexts()), options, step -> {
+        ModelExport export = new ModelExport(task(), options, step -> {
             err.println(step);
             err.flush();
         });
         report(export.run(base, adapter, out));
         return 0;
+    }
+
+    /** An adapter of a causal language model answers yes or no; any other makes vectors. */
+    private ModelTask task() throws IOException {
+        String trained = JsonFiles.readIfThere(adapter.resolve(PeftFolder.CONFIG))
+                .path("task_type")
+                .asText();
+        return trained.equals("CAUSAL_LM") ? new RerankerTask(probeTexts()) : new EmbedderTask(probeTexts());
     }
 
     private Optional<DType> type() {
@@ -117,7 +129,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private List<String> probeTexts() throws IOException {
         if (probes == null) {
-            return EmbeddingTask.PROBES;
+            return EmbedderTask.PROBES;
         }
         List<String> texts = Files.readAllLines(probes, StandardCharsets.UTF_8).stream()
                 .filter(line -> !line.isBlank())

@@ -1,23 +1,42 @@
 package io.freshet.cli;
 
-import io.freshet.config.ConfigException;
+import io.freshet.cli.train.TrainCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Start of every command. Exit codes: 0 done, 1 failed, 2 wrong usage or settings. */
 @Command(
         name = "freshet",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
         description = "Keeps retrieval models fresh: production feedback in, hot-swapped versions out.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage or settings"},
+        exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or settings"},
+        footer = {
+            "",
+            "Examples:",
+            "  freshet demo --rounds 2          the whole loop on bundled data, some minutes",
+            "  freshet eval --model builtin:bge-small-zh-v1.5 --data samples/agriculture-zh/held-out",
+            "  freshet COMMAND --help           options and examples of a command",
+            "",
+            "M is a model folder in Hugging Face layout, hf:ORG/NAME[@REVISION], builtin:bge-small-zh-v1.5 or",
+            "builtin:all-minilm-l6-v2. FRESHET_HEAP=2g sets the Java heap, FRESHET_LOG=INFO the log's level,",
+            "FRESHET_JAVA_OPTS=-Dfreshet.debug=true shows the stack trace of a failure."
+        },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
             ProduceCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
             ExportCommand.class,
+            EmbedCommand.class,
+            RerankCommand.class,
             DoctorCommand.class
         })
 public final class Main implements Runnable {
@@ -26,22 +45,23 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // UTF-8 whatever the locale: texts of every language pass through, and JSON is UTF-8.
+        System.exit(commandLine()
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, result) -> {
-            boolean settings = failure instanceof ConfigException;
-            command.getErr().println(settings ? failure.getMessage() : "freshet: " + reason(failure));
-            if (Boolean.getBoolean("freshet.debug")) {
-                failure.printStackTrace(command.getErr());
-            }
-            return settings ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-        });
-    }
-
-    private static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        CommandLine command = new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, line, result) -> Failures.duringExecution(failure, line))
+                .setParameterExceptionHandler(Failures::inArguments)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(110);
+        command.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
+        command.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
+        return command;
     }
 
     @Override

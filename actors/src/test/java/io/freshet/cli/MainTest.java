@@ -22,7 +22,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "produce", "export", "doctor"})
+    @ValueSource(strings = {"demo", "run", "produce", "train", "eval", "export", "embed", "rerank", "doctor"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: freshet " + command);
@@ -31,7 +31,39 @@ class MainTest {
     @Test
     void withoutACommandItListsThem() {
         assertThat(run()).isZero();
-        assertThat(out.toString()).contains("demo", "run", "produce", "export", "doctor", "Exit codes");
+        assertThat(out.toString())
+                .contains("See it work:", "demo", "doctor", "Use a model:", "embed", "rerank", "run", "produce")
+                .contains("train", "eval", "export")
+                .contains("Exit codes", "Examples", "--version");
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("eval", "--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("freshet "));
+    }
+
+    @Test
+    void anUnknownCommandNamesTheNearest() {
+        assertThat(run("embde")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'embde'", "Did you mean", "embed", "Try 'freshet --help'")
+                .doesNotContain("Usage");
+    }
+
+    @Test
+    void stackTracesAreForThoseWhoAsk() {
+        String[] failing = {"produce", "--bootstrap", "localhost:1", "--in", "nowhere.jsonl"};
+        assertThat(run(failing)).isEqualTo(1);
+        assertThat(err.toString()).doesNotContain("\tat ");
+        System.setProperty("freshet.debug", "true");
+        try {
+            assertThat(run(failing)).isEqualTo(1);
+        } finally {
+            System.clearProperty("freshet.debug");
+        }
+        assertThat(err.toString()).contains("\tat ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.freshet.model.evaluate.RerankEvaluator;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.rerank.Reranker;
+import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ public record RerankerVersions(Reranker reranker, EmbeddingEvaluator retriever, 
 
     @Override
     public Measure on(EvaluationSet set) {
-        Map<String, Ranking> candidates = retriever.candidates(set, depth);
+        Map<String, Ranking> candidates = retriever.rankings(set, depth, LowRank.NONE);
         RerankEvaluator evaluator = new RerankEvaluator(reranker);
         return delta -> evaluator.evaluate(set, candidates, depth, delta).metrics();
     }

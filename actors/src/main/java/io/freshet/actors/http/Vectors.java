@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** What may be done to a vector on its way out. */
-final class Vectors {
+public final class Vectors {
 
     private Vectors() {}
 
@@ -14,7 +14,7 @@ final class Vectors {
      *
      * @throws IllegalStateException if a component is not a finite number: a model that answers NaN must not answer
      */
-    static float[] cut(float[] vector, OptionalInt dimensions) {
+    public static float[] cut(float[] vector, OptionalInt dimensions) {
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new IllegalStateException("component " + i + " of a vector is " + vector[i]);

@@ -3,6 +3,7 @@ package io.freshet.actors.system;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.freshet.config.ModelConfig;
+import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.hub.ModelHub;
 import io.freshet.model.hub.ModelRef;
 import io.freshet.model.torch.Torch;
@@ -25,11 +26,6 @@ final class ModelSources {
     }
 
     static DataType compute(ModelConfig model) {
-        return switch (model.computeType()) {
-            case AUTO -> device(model).isGpu() ? DataType.BFLOAT16 : DataType.FLOAT32;
-            case FLOAT32 -> DataType.FLOAT32;
-            case BFLOAT16 -> DataType.BFLOAT16;
-            case FLOAT16 -> DataType.FLOAT16;
-        };
+        return EncoderOptions.compute(model.computeType(), device(model));
     }
 }

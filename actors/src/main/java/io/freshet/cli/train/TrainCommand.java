@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Train a LoRA adapter from files: of an embedding model by InfoNCE, or of a reranker.",
-        subcommands = {TrainEmbeddingCommand.class})
+        subcommands = {TrainEmbeddingCommand.class, TrainRerankerCommand.class})
 public final class TrainCommand implements Runnable {
 
     @Spec

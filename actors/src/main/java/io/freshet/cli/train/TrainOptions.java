@@ -1,5 +1,6 @@
 package io.freshet.cli.train;
 
+import io.freshet.cli.ModelOptions;
 import io.freshet.config.Scheduler;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraSpec;
@@ -12,13 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every training, with ms-swift's names and defaults; what differs from it says so. */
 final class TrainOptions {
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "Folder, hf:ORG/NAME or builtin:NAME.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "Base model: a folder, hf:ORG/NAME[@REVISION] or builtin:NAME.")
     String model;
+
+    @Mixin
+    ModelOptions running;
 
     @Option(
             names = "--dataset",
@@ -235,6 +244,8 @@ final class TrainOptions {
     Map<String, Object> decisive() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("model", model);
+        all.put("max_length", running.maxLength());
+        all.put("query_instruction", running.queryInstruction().orElse(null));
         all.put("split_dataset_ratio", splitDatasetRatio);
         all.put("lora_rank", loraRank);
         all.put("lora_alpha", loraAlpha);

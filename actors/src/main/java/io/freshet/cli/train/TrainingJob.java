@@ -55,9 +55,13 @@ record TrainingJob<R>(
                 new OfflineTraining<>(trainer, evaluation, run, plan, options.model, clock).run(told);
                 progress.close();
                 Links.update(run);
-                Map<String, Object> summary =
-                        run.finish(new RunSummary(modelParameters, lengths, validation, more));
-                new TrainingResult(run, summary, told.first, told.last, trainer.adapter().deltaNorm())
+                Map<String, Object> summary = run.finish(new RunSummary(modelParameters, lengths, validation, more));
+                new TrainingResult(
+                                run,
+                                summary,
+                                told.first,
+                                told.last,
+                                trainer.adapter().deltaNorm())
                         .print(command.getOut(), options.json);
             }
         }

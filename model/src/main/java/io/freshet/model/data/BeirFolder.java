@@ -1,9 +1,6 @@
 package io.freshet.model.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.model.evaluate.EvaluationSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +17,6 @@ import java.util.Map;
  * judgement given twice: the last one counts. A judged document may be missing from the corpus, a judged query may not.
  */
 public final class BeirFolder {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private BeirFolder() {}
 
@@ -46,7 +41,7 @@ public final class BeirFolder {
     private static Map<String, String> readTexts(Path file, boolean titled) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         Lines.forEach(file, (line, number) -> {
-            JsonNode object = parse(file, line, number);
+            JsonNode object = JsonFiles.object(file, line, number);
             String id = string(file, number, object, "_id");
             String text = string(file, number, object, "text");
             String title = titled && object.path("title").isTextual()
@@ -57,18 +52,6 @@ public final class BeirFolder {
             }
         });
         return texts;
-    }
-
-    private static JsonNode parse(Path file, String line, long number) throws DataFileException {
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            throw new DataFileException(file, number, "not JSON: " + e.getOriginalMessage());
-        }
-        throw new DataFileException(file, number, "each line must be one JSON object");
     }
 
     private static String string(Path file, long number, JsonNode object, String field) throws DataFileException {

@@ -2,6 +2,7 @@ package io.freshet.model.embed;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import io.freshet.config.ComputeType;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,16 @@ import java.util.Optional;
  */
 public record EncoderOptions(
         Device device, DataType compute, int maxLength, int tokensPerChunk, Optional<String> queryInstruction) {
+
+    /** The type that a setting means on a device: {@code auto} is BF16 on a GPU and F32 elsewhere. */
+    public static DataType compute(ComputeType setting, Device device) {
+        return switch (setting) {
+            case AUTO -> device.isGpu() ? DataType.BFLOAT16 : DataType.FLOAT32;
+            case FLOAT32 -> DataType.FLOAT32;
+            case BFLOAT16 -> DataType.BFLOAT16;
+            case FLOAT16 -> DataType.FLOAT16;
+        };
+    }
 
     /** F32 on the CPU, 512 tokens a text, 4,096 a chunk. */
     public static EncoderOptions cpu() {

@@ -94,6 +94,11 @@ public final class TextEncoder implements AutoCloseable {
         return options;
     }
 
+    /** The architecture, as config.json names it. */
+    public String modelType() {
+        return layout.modelType();
+    }
+
     /** The folder it was opened from. */
     public Path folder() {
         return folder;

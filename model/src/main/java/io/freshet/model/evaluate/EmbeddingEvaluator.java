@@ -1,6 +1,8 @@
 package io.freshet.model.evaluate;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
 import io.freshet.model.embed.DocumentVectors;
@@ -12,6 +14,7 @@ import io.freshet.model.transformer.LowRank;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Measures retrieval by exact search: every judged query against the whole corpus. Safe for any number of threads; the
@@ -22,49 +25,84 @@ import java.util.Map;
  */
 public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors base) {
 
+    /** Texts encoded in one go, and queries whose scores with the whole corpus are in memory at once. */
+    private static final int SLICE = 256;
+
+    /** Hears how far an evaluation is. */
+    public interface Listener {
+
+        /** @param texts how many of all documents and queries are encoded */
+        void encoded(int texts, int of);
+    }
+
     /**
      * Evaluates a version.
      *
      * @param delta the version's adapter, or {@link LowRank#NONE} for the base model
      */
     public RetrievalReport evaluate(EvaluationSet set, LowRank delta) {
+        return evaluate(set, delta, (texts, of) -> {});
+    }
+
+    /** {@link #evaluate(EvaluationSet, LowRank)} of a set that takes long. */
+    public RetrievalReport evaluate(EvaluationSet set, LowRank delta, Listener listener) {
         RetrievalEvaluation evaluation = new RetrievalEvaluation(set);
-        List<String> judged = set.judgedQueries();
-        float[][] scores = scores(set, judged, delta);
-        for (int i = 0; i < scores.length; i++) {
-            evaluation.add(judged.get(i), scores[i]);
-        }
+        forEach(set, delta, listener, evaluation::add);
         return evaluation.report();
     }
 
     /**
-     * What the base model retrieves, for a reranker to put in order.
+     * The documents that a version finds for every judged query, best first: what a reranker then puts in order.
      *
-     * @param depth most documents for each query, at least 1
-     * @return by judged query
+     * @param depth most documents of a query, at least 1
      */
-    public Map<String, Ranking> candidates(EvaluationSet set, int depth) {
-        List<String> judged = set.judgedQueries();
-        List<String> documents = set.documentIds();
-        float[][] scores = scores(set, judged, LowRank.NONE);
-        Map<String, Ranking> candidates = new LinkedHashMap<>();
-        for (int i = 0; i < scores.length; i++) {
-            candidates.put(judged.get(i), Ranking.of(scores[i], documents, depth));
-        }
-        return candidates;
+    public Map<String, Ranking> rankings(EvaluationSet set, int depth, LowRank delta) {
+        Map<String, Ranking> rankings = new LinkedHashMap<>();
+        List<String> ids = set.documentIds();
+        forEach(
+                set,
+                delta,
+                (texts, of) -> {},
+                (query, scores) -> rankings.put(query, ids.isEmpty() ? Ranking.EMPTY : Ranking.of(scores, ids, depth)));
+        return rankings;
     }
 
-    /** [queries][documents] cosines. */
-    private float[][] scores(EvaluationSet set, List<String> judged, LowRank delta) {
-        if (judged.isEmpty() || set.corpus().isEmpty()) {
-            return new float[judged.size()][0];
+    /** Every judged query's scores with the documents, slice by slice. */
+    private void forEach(EvaluationSet set, LowRank delta, Listener listener, BiConsumer<String, float[]> each) {
+        List<String> judged = set.judgedQueries();
+        List<String> corpus = List.copyOf(set.corpus().values());
+        if (judged.isEmpty() || corpus.isEmpty()) {
+            judged.forEach(query -> each.accept(query, new float[0]));
+            return;
         }
-        List<String> texts = judged.stream().map(set.queries()::get).toList();
+        int all = corpus.size() + judged.size();
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
-            NDArray queries = encoder.encode(scratch, texts, Role.QUERY, delta).vectors();
-            NDArray documents = documents(scratch, List.copyOf(set.corpus().values()), delta);
-            return Tensors.rows(queries.matMul(documents.transpose()));
+            NDList slices = new NDList();
+            for (int from = 0; from < corpus.size(); from += SLICE) {
+                listener.encoded(from, all);
+                slices.add(documents(scratch, slice(corpus, from), delta));
+            }
+            NDArray documents = NDArrays.concat(slices).transpose();
+            for (int from = 0; from < judged.size(); from += SLICE) {
+                listener.encoded(corpus.size() + from, all);
+                List<String> queries = slice(judged, from);
+                try (NDManager part = scratch.newSubManager()) {
+                    List<String> texts =
+                            queries.stream().map(set.queries()::get).toList();
+                    NDArray vectors =
+                            encoder.encode(part, texts, Role.QUERY, delta).vectors();
+                    float[][] scores = Tensors.rows(vectors.matMul(documents));
+                    for (int i = 0; i < scores.length; i++) {
+                        each.accept(queries.get(i), scores[i]);
+                    }
+                }
+            }
+            listener.encoded(all, all);
         }
+    }
+
+    private static <T> List<T> slice(List<T> list, int from) {
+        return list.subList(from, Math.min(from + SLICE, list.size()));
     }
 
     private NDArray documents(NDManager scratch, List<String> texts, LowRank delta) {

@@ -75,15 +75,15 @@ final class MergedWeights {
         if (adapted.isPresent()) {
             return new TensorStream(to, info.shape(), sink -> put(sink, info, merged(info, adapted.get()), to));
         }
-        if (from == to) {
-            return new TensorStream(to, info.shape(), sink -> sink.write(base.bytes(info.name())));
-        }
         return new TensorStream(to, info.shape(), sink -> {
-            ByteBuffer all = base.bytes(info.name());
-            while (all.hasRemaining()) {
-                ByteBuffer part = all.slice(all.position(), Math.min(PART, all.remaining()));
-                all.position(all.position() + part.remaining());
-                put(sink, info, FloatCodec.decode(part, from), to);
+            for (long at = 0; at < info.byteSize(); at += PART) {
+                ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART, info.byteSize() - at));
+                base.read(info.name(), at, part);
+                if (from == to) {
+                    sink.write(part.flip());
+                } else {
+                    put(sink, info, FloatCodec.decode(part.flip(), from), to);
+                }
             }
         });
     }

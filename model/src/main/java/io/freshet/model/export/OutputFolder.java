@@ -45,7 +45,9 @@ final class OutputFolder implements AutoCloseable {
         OutputFolder folder = new OutputFolder(target, overwrite);
         folder.requireFree();
         for (Path source : sources) {
-            if (Files.exists(target) && source.toRealPath().startsWith(target.toRealPath())) {
+            if (Files.exists(target)
+                    && Files.exists(source)
+                    && source.toRealPath().startsWith(target.toRealPath())) {
                 throw new IllegalArgumentException(
                         "the output " + out + " would replace " + source + ", which it is made from");
             }

@@ -1,5 +1,6 @@
 package io.freshet.model.rerank;
 
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,8 +24,11 @@ public record PairProbe(List<Pair> pairs, float[] scores) {
 
     public static final String FILE = Probe.FILE;
 
-    /** Largest difference of a score that is still the same model on another machine. */
+    /** Largest difference of a score that is still the same model on another machine, computed in F32. */
     public static final float TOLERANCE = 1e-2f;
+
+    /** The same where a number has 8 or 11 bits. */
+    private static final float HALF_PRECISION_TOLERANCE = 0.2f;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,6 +80,11 @@ public record PairProbe(List<Pair> pairs, float[] scores) {
         }
         probe.set("scores", JSON.valueToTree(scores));
         JSON.writeValue(folder.resolve(FILE).toFile(), probe);
+    }
+
+    /** The largest {@link #distance} that is still the same model, by the type that a reranker computes in. */
+    public static float tolerance(Reranker reranker) {
+        return reranker.options().compute() == DataType.FLOAT32 ? TOLERANCE : HALF_PRECISION_TOLERANCE;
     }
 
     /** The largest difference of a score to that of the same pairs by another copy; NaN if any is NaN. */

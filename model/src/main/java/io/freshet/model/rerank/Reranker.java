@@ -2,6 +2,7 @@ package io.freshet.model.rerank;
 
 import ai.djl.ndarray.NDManager;
 import io.freshet.model.forward.Recompute;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
@@ -24,6 +25,9 @@ public interface Reranker extends AutoCloseable {
 
     /** The longest sequence in tokens, frame included; longer ones lose the end of their text. */
     int maxLength();
+
+    /** How adapters of it are written. */
+    PeftStyle peftStyle();
 
     /** How many tokens a pair would take, were it not cut, to be held against {@link #maxLength}. */
     int fullLength(Pair pair);

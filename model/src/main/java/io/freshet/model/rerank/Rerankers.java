@@ -1,5 +1,7 @@
 package io.freshet.model.rerank;
 
+import io.freshet.model.hub.files.JsonFiles;
+import io.freshet.model.transformer.decoder.DecoderFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -9,12 +11,17 @@ public final class Rerankers {
     private Rerankers() {}
 
     /**
-     * A {@link SimilarityReranker} for a BERT encoder.
+     * A {@link GenerativeReranker} for a causal decoder, a {@link SimilarityReranker} for an encoder.
      *
      * @throws IOException if a file is missing or damaged
      * @throws IllegalArgumentException if the model cannot rerank; the message says why
      */
     public static Reranker open(Path folder, RerankOptions options) throws IOException {
-        return SimilarityReranker.open(folder, options);
+        String family = JsonFiles.readIfThere(folder.resolve("config.json"))
+                .path("model_type")
+                .asText();
+        return DecoderFamily.names().contains(family)
+                ? GenerativeReranker.open(folder, options)
+                : SimilarityReranker.open(folder, options);
     }
 }

@@ -7,6 +7,7 @@ import io.freshet.model.embed.PooledBatch;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.Recompute;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.torch.TorchProgram;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
@@ -70,6 +71,11 @@ public final class SimilarityReranker implements Reranker {
     @Override
     public int maxLength() {
         return encoder.maxLength();
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return PeftStyle.embedding(encoder.modelType());
     }
 
     /** The longer of its two texts: each goes its own way. */

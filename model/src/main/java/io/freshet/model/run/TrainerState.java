@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code trainer_state.json} of a checkpoint, with the names of transformers' TrainerState: how far the run was.
+ * {@code trainer_state.json} of a checkpoint: how far the run was. Its fields are among those of transformers'
+ * TrainerState, which refuses any other.
  *
  * @param step optimiser steps done
  * @param epoch passes over the training set done, with fraction
@@ -98,7 +99,6 @@ public record TrainerState(
         json.put("is_hyper_param_search", false);
         json.put("is_local_process_zero", true);
         json.put("is_world_process_zero", true);
-        json.put("last_model_checkpoint", checkpoint.toString());
         json.put("log_history", logHistory);
         json.put("logging_steps", plan.loggingSteps());
         json.put("max_steps", maxSteps);

@@ -159,7 +159,7 @@ public final class AdapterTrainer<R> implements AutoCloseable {
      * @param baseModel what the adapter's configuration shall name as its base
      */
     public void save(Path folder, String baseModel) throws IOException {
-        PeftFolder.write(folder, adapter, baseModel, task.linears());
+        PeftFolder.write(folder, adapter, baseModel, task.linears(), task.peftStyle());
         state.write(folder);
         task.writeProbe(folder, rows, adapter.lowRank());
     }

@@ -8,6 +8,7 @@ import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
@@ -52,6 +53,11 @@ public record EmbeddingTask(
     @Override
     public EmbeddingObjective objective(LoraAdapter adapter) {
         return new EmbeddingObjective(this, adapter);
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return PeftStyle.embedding(encoder.modelType());
     }
 
     @Override

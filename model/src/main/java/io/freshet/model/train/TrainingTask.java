@@ -2,6 +2,7 @@ package io.freshet.model.train;
 
 import ai.djl.Device;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
@@ -23,6 +24,9 @@ public interface TrainingTask<R> {
 
     /** The loss as a function of an adapter; the caller closes it. */
     Objective<R> objective(LoraAdapter adapter);
+
+    /** How its adapters are written, so that other tools read them as what they are. */
+    PeftStyle peftStyle();
 
     /** What must not come twice in one batch: a second row with the same key would be a false negative of the first. */
     default List<String> keys(R row) {

@@ -41,6 +41,11 @@ public final class WeightLoader {
         return load(found(name), name, rows, columns);
     }
 
+    /** A tensor of a shape. */
+    public NDArray tensor(String name, long... shape) {
+        return load(found(name), name, shape);
+    }
+
     /** A vector [width]. */
     public NDArray vector(String name, int width) {
         return vectorOf(width, name);

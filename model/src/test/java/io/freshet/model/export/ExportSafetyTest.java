@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bases of other layouts, and that nothing is lost or left behind when an export fails. */
 class ExportSafetyTest {
 
-    private static final ModelTask TASK = new EmbeddingTask(List.of("小麦", "wheat"));
+    private static final ModelTask TASK = new EmbedderTask(List.of("小麦", "wheat"));
 
     @TempDir
     Path folder;

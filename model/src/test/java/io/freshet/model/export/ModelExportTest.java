@@ -63,7 +63,7 @@ class ModelExportTest {
         assertThat(report.difference()).isLessThan(1e-5f);
         assertThat(report.tolerance()).isEqualTo(1e-4f);
         assertThat(report.change()).isGreaterThan(0.01f);
-        assertThat(report.probes()).isEqualTo(2 * EmbeddingTask.PROBES.size());
+        assertThat(report.probes()).isEqualTo(2 * EmbedderTask.PROBES.size());
         assertThat(steps).hasSize(3);
         assertThat(distance(out())).isLessThan(1e-5f);
         assertThat(out().resolve("conversion.json")).doesNotExist();
@@ -118,7 +118,7 @@ class ModelExportTest {
     @Test
     void anAdapterOfAnotherModelLeavesNothing() throws IOException {
         Path other = TestModels.folder(TestModels.MINI_LM);
-        assertThatThrownBy(() -> new ModelExport(new EmbeddingTask(EmbeddingTask.PROBES), options(false), step -> {})
+        assertThatThrownBy(() -> new ModelExport(new EmbedderTask(EmbedderTask.PROBES), options(false), step -> {})
                         .run(other, shared.resolve("adapter"), out()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another model");
@@ -127,7 +127,7 @@ class ModelExportTest {
 
     private ExportReport export(Optional<DType> type, long shardBytes, List<String> steps) throws IOException {
         return new ModelExport(
-                        new EmbeddingTask(EmbeddingTask.PROBES), new ExportOptions(type, shardBytes, false), steps::add)
+                        new EmbedderTask(EmbedderTask.PROBES), new ExportOptions(type, shardBytes, false), steps::add)
                 .run(base, shared.resolve("adapter"), out());
     }
 

@@ -59,6 +59,26 @@ class SentenceTransformersFolderTest {
         assertThat(read.defaultPrompt()).isEmpty();
         assertThat(read.maxSequenceLength()).isEqualTo(32768);
         assertThat(read.lowerCase()).isFalse();
+        assertThat(read.endToken()).contains("<|endoftext|>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"qwen3, LAST_TOKEN, true", "qwen2, LAST_TOKEN, true", "llama, LAST_TOKEN, false", "bert, MEAN, false"})
+    void aPlainFolderPoolsAsItsArchitectureDoes(String type, Pooling pooling, boolean endToken) throws IOException {
+        write("config.json", QWEN3.replace("qwen3", type));
+        SentenceTransformersFolder read = SentenceTransformersFolder.read(folder);
+        assertThat(read.pooling()).isEqualTo(pooling);
+        assertThat(read.endToken().isPresent()).isEqualTo(endToken);
+        assertThat(read.prompts()).isEmpty();
+    }
+
+    /** A Qwen that was made to pool another way was trained without an end token, or with one of its tokenizer's. */
+    @Test
+    void meanPoolingTakesTheTokenizerAsItIs() throws IOException {
+        write("config.json", QWEN3);
+        modules("", "Transformer", "1_Pooling", "Pooling");
+        write("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\":true}");
+        assertThat(SentenceTransformersFolder.read(folder).endToken()).isEmpty();
     }
 
     @Test

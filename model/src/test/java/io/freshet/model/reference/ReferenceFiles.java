@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -29,11 +30,16 @@ final class ReferenceFiles {
         }
     }
 
-    /** Copies a folder with all in it; what ends with {@code .gz} is unpacked and loses that ending. */
+    /**
+     * Copies a fixture without its expected values; what ends with {@code .gz} is unpacked and loses that ending. Files
+     * that are there already are replaced.
+     */
     static void unpack(Path source, Path target) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(source)) {
-            files = all.filter(Files::isRegularFile).toList();
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("expected."))
+                    .toList();
         }
         for (Path file : files) {
             String name = source.relativize(file).toString();
@@ -41,7 +47,7 @@ final class ReferenceFiles {
             Path copy = target.resolve(compressed ? name.substring(0, name.length() - COMPRESSED.length()) : name);
             Files.createDirectories(copy.getParent());
             try (InputStream in = compressed ? decompressed(file) : Files.newInputStream(file)) {
-                Files.copy(in, copy);
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

@@ -3,7 +3,6 @@ package io.freshet.model.reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.model.hub.files.JsonFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -20,16 +19,17 @@ public record ReferenceModel(Path folder, JsonNode json, ExpectedTensors expecte
      * Unpacks a fixture.
      *
      * @param name {@code qwen3-embedding}, {@code qwen3-reranker}, {@code qwen3-untied}, {@code qwen2}, {@code llama},
-     *     {@code bert} …
+     *     {@code bert} and the others that the README lists
      * @param into an existing folder, such as a test's temporary one; a folder {@code name} is made in it
      */
     public static ReferenceModel unpack(String name, Path into) throws IOException {
         Path source = ReferenceFiles.folder(name);
         Path folder = into.resolve(name);
+        JsonNode json = JsonFiles.read(source.resolve("expected.json"));
+        if (json.has("model")) {
+            ReferenceFiles.unpack(ReferenceFiles.folder(json.get("model").asText()), folder);
+        }
         ReferenceFiles.unpack(source, folder);
-        JsonNode json = JsonFiles.read(folder.resolve("expected.json"));
-        Files.delete(folder.resolve("expected.json"));
-        Files.deleteIfExists(folder.resolve("expected.safetensors"));
         if (json.has("tokenizer")) {
             Qwen3TokenizerFiles.write(folder, json.get("tokenizer").asText().equals("qwen3-embedding"));
         }

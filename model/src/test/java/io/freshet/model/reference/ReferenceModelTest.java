@@ -35,4 +35,20 @@ class ReferenceModelTest {
         }
         assertThat(model.expected().get("hidden.left").shape()).containsExactly(4, 23, 32);
     }
+
+    @Test
+    void anAdapterByMsSwiftComesWithItsModel() throws IOException {
+        ReferenceModel model = ReferenceModel.unpack("ms-swift-adapter", folder);
+        assertThat(model.folder()).isDirectoryContaining("glob:**/model.safetensors");
+        assertThat(model.adapter("ms-swift")).isDirectoryContaining("glob:**/adapter_model.safetensors");
+        assertThat(model.expected().rows("adapter.ms-swift.embeddings"))
+                .hasNumberOfRows(model.json().at("/embeddings/items").size());
+    }
+
+    @Test
+    void sameWeightsShareTheirExpectedValues() throws IOException {
+        ReferenceModel model = ReferenceModel.unpack("qwen3-embedding-bf16", folder);
+        assertThat(model.expected().get("hidden.right").shape()).hasSize(3);
+        assertThat(model.json().at("/embeddings/items")).isNotEmpty();
+    }
 }

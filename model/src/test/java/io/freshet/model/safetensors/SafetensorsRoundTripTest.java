@@ -87,6 +87,26 @@ class SafetensorsRoundTripTest {
     }
 
     @Test
+    void partsAreReadWithoutAMapping() throws IOException {
+        Path file = folder.resolve("parts.safetensors");
+        Map<String, TensorData> tensors = Map.of(
+                "a", TensorData.ofFloats(new long[] {2}, 1f, 2f), "x", TensorData.ofFloats(new long[] {2}, 3f, 4f));
+        SafetensorsWriter.write(file, tensors, Map.of());
+        ByteBuffer part = ByteBuffer.allocateDirect(4).order(ByteOrder.LITTLE_ENDIAN);
+        SafetensorsFile read = SafetensorsFile.open(file);
+        read.read("x", 4, part);
+        assertThat(part.hasRemaining()).isFalse();
+        assertThat(part.getFloat(0)).isEqualTo(4f);
+        assertThatThrownBy(() -> read.read("x", 5, part.rewind()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(file.toString(), "'x' has 8 bytes", "4 from byte 5");
+        read.close();
+        assertThatThrownBy(() -> read.read("x", 0, part.rewind()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is closed");
+    }
+
+    @Test
     void writingReplacesAFileAndLeavesNothingElse() throws IOException {
         Path file = folder.resolve("x.safetensors");
         SafetensorsWriter.write(file, Map.of("old", TensorData.ofFloats(new long[] {1}, 1f)), Map.of());
@@ -132,6 +152,9 @@ class SafetensorsRoundTripTest {
             assertThatThrownBy(() -> read.bytes("big"))
                     .hasMessageContaining("'big'")
                     .hasMessageContaining("2 GiB");
+            ByteBuffer last = ByteBuffer.allocate(1);
+            read.read("big", 2_999_999_999L, last);
+            assertThat(last.hasRemaining()).as("in parts it can be read").isFalse();
         }
     }
 }

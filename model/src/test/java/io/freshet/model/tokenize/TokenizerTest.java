@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,28 @@ class TokenizerTest {
             assertThat(qwenLike.id("yes")).isEqualTo(8);
             assertThat(qwenLike.frameLength()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void anEndTokenIsAddedWhereTheTokenizerHasNoneAndNeverTwice() throws IOException {
+        Optional<String> end = Optional.of("<|endoftext|>");
+        try (Tokenizer has = Tokenizer.open(TokenizerFolders.ofJson(folder, TokenizerFolders.BYTE_LEVEL), end)) {
+            assertThat(has.encode("ab", 512)).containsExactly(6, 9);
+        }
+        String without = TokenizerFolders.BYTE_LEVEL.replaceAll("(?s)\"post_processor\":.*?\"decoder\"", "\"decoder\"");
+        TokenizerFolders.ofJson(folder, without);
+        try (Tokenizer plain = Tokenizer.open(folder);
+                Tokenizer ended = Tokenizer.open(folder, end)) {
+            assertThat(plain.encode("ab ab", 512)).containsExactly(6, 5, 6);
+            assertThat(ended.encode("ab ab", 512)).containsExactly(6, 5, 6, 9);
+            assertThat(ended.encode("ab ab", 3)).containsExactly(6, 5, 9);
+            assertThat(ended.encode("", 3)).containsExactly(9);
+            assertThat(ended.tokenCount("ab ab")).isEqualTo(4);
+        }
+        assertThatThrownBy(() -> Tokenizer.open(folder, Optional.of("<|end|>")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.resolve("tokenizer.json").toString())
+                .hasMessageContaining("<|end|>");
     }
 
     @Test

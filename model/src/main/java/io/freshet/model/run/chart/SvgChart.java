@@ -10,7 +10,7 @@ final class SvgChart {
     private static final int HEIGHT = 500;
     private static final int LEFT = 84;
     private static final int RIGHT = 28;
-    private static final int TOP = 72;
+    private static final int TOP = 80;
     private static final int BOTTOM = 58;
     private static final int Y_TICKS = 7;
     private static final int X_TICKS = 9;
@@ -23,17 +23,12 @@ final class SvgChart {
     private static final String LINE = "#FF7043";
 
     private final StringBuilder svg = new StringBuilder();
-    private final double lowStep;
     private final double highStep;
     private final double low;
     private final double high;
 
     private SvgChart(Curve curve) {
-        double first = curve.steps()[0];
-        double last = curve.steps()[curve.size() - 1];
-        boolean point = first == last;
-        lowStep = point ? first - 1 : first;
-        highStep = point ? last + 1 : last;
+        highStep = Math.max(1, curve.steps()[curve.size() - 1]) * 1.03;
         double range = curve.highest() - curve.lowest();
         double room = range > 0 ? range * PADDING : Math.max(Math.abs(curve.highest()) * PADDING, 1e-9);
         low = curve.lowest() - room;
@@ -84,7 +79,7 @@ final class SvgChart {
             add("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ECECEC\"/>", LEFT, y, right, y);
             text(LEFT - 10, y + 4.5, "end", "#616161", "", Ticks.label(tick));
         }
-        for (BigDecimal tick : Ticks.between(lowStep, highStep, X_TICKS, 1)) {
+        for (BigDecimal tick : Ticks.between(0, highStep, X_TICKS, 1)) {
             double x = x(tick.doubleValue());
             add("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#9E9E9E\"/>", x, bottom, x, bottom + 5);
             text(x, bottom + 21, "middle", "#616161", "", tick.toPlainString());
@@ -116,16 +111,16 @@ final class SvgChart {
         int right = WIDTH - RIGHT;
         add(
                 "<line x1=\"%d\" y1=\"51\" x2=\"%d\" y2=\"51\" stroke=\"%s\" stroke-width=\"3\"/>",
-                right - 172, right - 148, RAW);
-        text(right - 142, 55.5, "start", "#616161", "", "raw");
+                right - 176, right - 152, RAW);
+        text(right - 146, 55.5, "start", "#616161", "", "raw");
         add(
                 "<line x1=\"%d\" y1=\"51\" x2=\"%d\" y2=\"51\" stroke=\"%s\" stroke-width=\"3\"/>",
                 right - 102, right - 78, LINE);
-        text(right, 55.5, "end", "#616161", "", "smoothed");
+        text(right - 72, 55.5, "start", "#616161", "", "smoothed");
     }
 
     private double x(double step) {
-        return LEFT + (step - lowStep) / (highStep - lowStep) * (WIDTH - LEFT - RIGHT);
+        return LEFT + step / highStep * (WIDTH - LEFT - RIGHT);
     }
 
     private double y(double value) {

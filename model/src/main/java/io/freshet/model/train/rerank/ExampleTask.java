@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.freshet.model.forward.GradientSum;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.rerank.RerankRow;
 import io.freshet.model.train.BatchReport;
 import io.freshet.model.train.Example;
@@ -33,6 +34,11 @@ record ExampleTask(RerankTask task) implements TrainingTask<Example> {
     @Override
     public Device device() {
         return task.device();
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return task.peftStyle();
     }
 
     @Override

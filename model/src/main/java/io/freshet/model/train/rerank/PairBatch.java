@@ -14,26 +14,31 @@ import java.util.Optional;
  * Groups as the tensors that the losses take. The tensors belong to the step.
  *
  * @param pairs of all groups, one after the other
- * @param relevant [n] 1 for a positive, else 0, F32
+ * @param answers for each whether its document is a positive
+ * @param relevant [n] the same as numbers: 1 for a positive, else 0, F32
  * @param weight [n] of the row of each pair, F32
  * @param groups of the comparable groups, if there are any: [G, K] the indices of each one's pairs, positive first;
  *     [G, K] true where a group has no more pairs; [G] the row's weight, F32
  */
-record PairBatch(List<Pair> pairs, NDArray relevant, NDArray weight, Optional<NDList> groups) {
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+record PairBatch(List<Pair> pairs, boolean[] answers, NDArray relevant, NDArray weight, Optional<NDList> groups) {
 
     static PairBatch of(NDManager step, List<PairGroup> groups) {
         List<Pair> pairs = new ArrayList<>();
         groups.forEach(group -> pairs.addAll(group.pairs()));
+        boolean[] answers = new boolean[pairs.size()];
         float[] relevant = new float[pairs.size()];
         float[] weight = new float[pairs.size()];
         int first = 0;
         for (PairGroup group : groups) {
+            answers[first] = group.headed();
             relevant[first] = group.headed() ? 1 : 0;
             Arrays.fill(weight, first, first + group.size(), (float) group.row().weight());
             first += group.size();
         }
         return new PairBatch(
                 pairs,
+                answers,
                 Tensors.of(step, relevant, relevant.length),
                 Tensors.of(step, weight, weight.length),
                 layout(step, groups));

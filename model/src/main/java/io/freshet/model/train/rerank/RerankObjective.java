@@ -6,12 +6,15 @@ import io.freshet.model.forward.ForwardPass;
 import io.freshet.model.forward.GradientSum;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.rerank.AnsweredBatch;
+import io.freshet.model.rerank.GenerativeReranker;
 import io.freshet.model.rerank.RerankRow;
 import io.freshet.model.rerank.ScoredBatch;
 import io.freshet.model.torch.GradMode;
 import io.freshet.model.train.BatchReport;
 import io.freshet.model.train.Objective;
 import io.freshet.model.transformer.LowRank;
+import java.util.Arrays;
 import java.util.List;
 
 /** A reranker's loss as a function of its adapter. */
@@ -72,12 +75,38 @@ final class RerankObjective implements Objective<RerankRow> {
 
     private Forward forward(NDManager step, List<PairGroup> groups, LowRank delta, Recompute recompute) {
         PairBatch batch = PairBatch.of(step, groups);
+        if (task.loss() instanceof RerankLoss.Sft && task.reranker() instanceof GenerativeReranker model) {
+            AnsweredBatch answered = model.answer(step, batch.pairs(), batch.answers(), delta, recompute);
+            NDArray loss = losses.sft(step, answered.states(), model.head(), answered.targets(), batch);
+            return forward(step, loss, answered.scored(), batch);
+        }
         ScoredBatch scored = task.reranker().score(step, batch.pairs(), delta, recompute);
-        NDArray d = scored.scores();
         NDArray loss = task.loss() instanceof RerankLoss.Listwise listwise
-                ? losses.listwise(step, d, batch, listwise)
-                : losses.pointwise(step, d, batch);
-        return new Forward(loss, losses.margin(step, d, batch), scored.passes());
+                ? losses.listwise(step, scored.scores(), batch, listwise)
+                : losses.pointwise(step, scored.scores(), batch);
+        return forward(step, loss, scored, batch);
+    }
+
+    private Forward forward(NDManager step, NDArray loss, ScoredBatch scored, PairBatch batch) {
+        return new Forward(loss, losses.margin(step, scored.scores(), batch), scored.passes());
+    }
+
+    /**
+     * For {@code sft}, each micro-batch by its share of all answers' tokens, so that the update is the mean over tokens
+     * and not of means.
+     */
+    @Override
+    public double[] weights(List<List<RerankRow>> microBatches, int accumulation) {
+        if (!(task.loss() instanceof RerankLoss.Sft)) {
+            return Objective.super.weights(microBatches, accumulation);
+        }
+        double[] answers = microBatches.stream()
+                .mapToDouble(rows -> rows.stream()
+                        .mapToDouble(row -> row.weight() * task.sampling().pairs(row))
+                        .sum())
+                .toArray();
+        double all = Arrays.stream(answers).sum();
+        return Arrays.stream(answers).map(some -> some / all).toArray();
     }
 
     @Override

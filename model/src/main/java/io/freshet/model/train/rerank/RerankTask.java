@@ -3,6 +3,8 @@ package io.freshet.model.train.rerank;
 import ai.djl.Device;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.lora.PeftStyle;
+import io.freshet.model.rerank.GenerativeReranker;
 import io.freshet.model.rerank.Pair;
 import io.freshet.model.rerank.PairProbe;
 import io.freshet.model.rerank.RerankRow;
@@ -26,6 +28,13 @@ public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sa
         implements TrainingTask<RerankRow> {
 
     private static final int PROBES = 8;
+
+    public RerankTask {
+        if (loss instanceof RerankLoss.Sft && !(reranker instanceof GenerativeReranker)) {
+            throw new IllegalArgumentException("the loss 'sft' trains the words of an answer, and " + reranker.folder()
+                    + " is an encoder, which has none; use pointwise or listwise");
+        }
+    }
 
     /** With ms-swift's sampling and the whole graph kept. */
     public static RerankTask of(Reranker reranker, RerankLoss loss) {
@@ -54,6 +63,11 @@ public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sa
     @Override
     public Device device() {
         return reranker.options().device();
+    }
+
+    @Override
+    public PeftStyle peftStyle() {
+        return reranker.peftStyle();
     }
 
     @Override

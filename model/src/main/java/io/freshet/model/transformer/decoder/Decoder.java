@@ -65,7 +65,7 @@ public final class Decoder implements Transformer {
 
     @Override
     public List<LinearSite> linears() {
-        return DecoderWeights.sites(config);
+        return DecoderNames.sites(config);
     }
 
     @Override

@@ -3,7 +3,7 @@
 #
 # B texts, T tokens (padded), H hidden, N heads, G key-value heads, D head width, I intermediate. A linear weight is
 # [out, in].
-# weights of a layer, in this order (DecoderWeights.java keeps it); a tensor that the family has not is empty:
+# weights of a layer, in this order (DecoderNames.java keeps it); a tensor that the family has not is empty:
 #    0 input norm      1 query w      2 query b       3 key w         4 key b    5 value w   6 value b
 #    7 attention output w             8 b             9 query norm   10 key norm
 #   11 post-attention norm           12 gate w       13 up w         14 down w

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param probes at least one text
  */
-public record EmbeddingTask(List<String> probes) implements ModelTask {
+public record EmbedderTask(List<String> probes) implements ModelTask {
 
     /** Of several languages and lengths. */
     public static final List<String> PROBES = List.of(
@@ -38,7 +38,7 @@ public record EmbeddingTask(List<String> probes) implements ModelTask {
     private static final EncoderOptions OPTIONS =
             new EncoderOptions(Device.cpu(), DataType.FLOAT32, 512, 4096, Optional.empty());
 
-    public EmbeddingTask {
+    public EmbedderTask {
         probes = List.copyOf(probes);
         if (probes.isEmpty()) {
             throw new IllegalArgumentException("an export is checked with at least one probe text");
