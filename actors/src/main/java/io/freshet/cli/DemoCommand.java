@@ -5,11 +5,9 @@ import io.freshet.cli.demo.DemoOptions;
 import io.freshet.config.Task;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "embedding|reranker|both",
             description = "What is kept fresh: an embedding model, a reranker, or both from the same feedback"
                     + " (default: ${DEFAULT-VALUE}).")
-    private String lane;
+    private Lane lane;
 
     @Option(names = "--rounds", paramLabel = "N", description = "End after N rounds (default: go on until Ctrl-C).")
     private Integer rounds;
@@ -98,17 +96,11 @@ final class DemoCommand implements Callable<Integer> {
         if (rate < 1) {
             throw new ParameterException(spec.commandLine(), "--rate " + rate + ": at least 1 record a second");
         }
-        List<Task> lanes = Stream.of(Lane.values())
-                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(lane))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--lane " + lane + ": there are embedding, reranker and both"))
-                .tasks;
         Path folder = samples != null
                 ? samples
                 : Path.of(System.getProperty("freshet.samples", "samples")).toAbsolutePath();
         DemoOptions options = new DemoOptions(
-                lanes,
+                lane.tasks,
                 rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
                 Optional.ofNullable(report),
                 port,

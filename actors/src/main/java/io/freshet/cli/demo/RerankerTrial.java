@@ -61,8 +61,8 @@ final class RerankerTrial implements Trial {
         BaseIndex.of(retriever, questions, "answers", screen);
         BaseIndex.of(retriever, general, "general texts", screen);
         var search = new EmbeddingEvaluator(retriever.encoder(), Side.QUERY, retriever.documents());
-        candidates = search.candidates(questions, DEPTH);
-        generalCandidates = search.candidates(general, DEPTH);
+        candidates = search.rankings(questions, DEPTH, LowRank.NONE);
+        generalCandidates = search.rankings(general, DEPTH, LowRank.NONE);
     }
 
     @Override
