@@ -27,6 +27,7 @@ class ProfilesTest {
                         "demo",
                         Map.of(
                                 "task", "reranker",
+                                "round.pairs", 120,
                                 "mining.num-negatives", 2,
                                 "train.rerank-loss", "listwise",
                                 "train.learning-rate", 5e-4,
