@@ -2,7 +2,9 @@ package io.freshet.cli;
 
 import io.freshet.cli.demo.Demo;
 import io.freshet.cli.demo.DemoOptions;
+import io.freshet.config.Task;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -19,6 +21,27 @@ import picocli.CommandLine.Spec;
                 "Run the whole loop on an embedded broker and bundled Chinese questions on farming: feedback goes in,"
                         + " better answers come out. With --rounds it ends by itself.")
 final class DemoCommand implements Callable<Integer> {
+
+    /** What {@code --lane} takes. */
+    private enum Lane {
+        EMBEDDING(Task.EMBEDDING),
+        RERANKER(Task.RERANKER),
+        BOTH(Task.EMBEDDING, Task.RERANKER);
+
+        private final List<Task> tasks;
+
+        Lane(Task... tasks) {
+            this.tasks = List.of(tasks);
+        }
+    }
+
+    @Option(
+            names = "--lane",
+            defaultValue = "embedding",
+            paramLabel = "embedding|reranker|both",
+            description = "What is kept fresh: an embedding model, a reranker, or both from the same feedback"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Lane lane;
 
     @Option(names = "--rounds", paramLabel = "N", description = "End after N rounds (default: go on until Ctrl-C).")
     private Integer rounds;
@@ -37,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--side",
             defaultValue = "query",
             paramLabel = "query|both",
-            description = "Train the encoding of queries only, or of documents too (default: ${DEFAULT-VALUE}).")
+            description = "Train the encoding of queries only, or of documents too, in the embedding lane (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String side;
 
     @Option(
@@ -76,6 +100,7 @@ final class DemoCommand implements Callable<Integer> {
                 ? samples
                 : Path.of(System.getProperty("freshet.samples", "samples")).toAbsolutePath();
         DemoOptions options = new DemoOptions(
+                lane.tasks,
                 rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
                 Optional.ofNullable(report),
                 port,

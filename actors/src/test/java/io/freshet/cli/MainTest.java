@@ -73,6 +73,8 @@ class MainTest {
         assertThat(err.toString()).contains("--round");
         assertThat(run("demo", "--rounds", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--rounds 0");
+        assertThat(run("demo", "--lane", "ranker")).isEqualTo(2);
+        assertThat(err.toString()).contains("--lane", "ranker", "EMBEDDING, RERANKER, BOTH");
     }
 
     @Test

@@ -69,7 +69,7 @@ public record FreshetConfig(
     /**
      * A packaged profile.
      *
-     * @param name {@code demo} or {@code qwen3-0.6b}
+     * @param name {@code demo}, {@code demo-reranker} or {@code qwen3-0.6b}
      * @throws ConfigException when there is no such profile
      */
     public static FreshetConfig profile(String name) {

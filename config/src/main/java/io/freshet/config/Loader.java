@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 final class Loader {
 
     private static final String ROOT = "freshet";
-    private static final Kind<String> PROFILE =
-            Kind.text("one of demo, qwen3-0.6b, or \"\" for none", Pattern.compile("demo|qwen3-0\\.6b|"));
+    private static final Kind<String> PROFILE = Kind.text(
+            "one of demo, demo-reranker, qwen3-0.6b, or \"\" for none",
+            Pattern.compile("demo|demo-reranker|qwen3-0\\.6b|"));
 
     private Loader() {}
 

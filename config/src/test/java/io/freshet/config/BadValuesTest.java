@@ -25,7 +25,7 @@ class BadValuesTest {
                     """
         lane                     | 'Embedding'        | "Embedding"  | 1 to 64 of a-z, 0-9 and "-", or null for none (default null)
         task                     | 'rerank'           | "rerank"     | one of embedding, reranker (default "embedding")
-        profile                  | 'dmeo'             | "dmeo"       | one of demo, qwen3-0.6b, or "" for none (default "")
+        profile                  | 'dmeo'             | "dmeo"       | one of demo, demo-reranker, qwen3-0.6b, or "" for none (default "")
         model.ref                | '"http://x/y"'     | "http://x/y" | builtin:<name>, hf:<org>/<name>[@<revision>] or a folder ("~" is not expanded) (default "builtin:bge-small-zh-v1.5")
         model.ref                | '"hf:Qwen"'        | "hf:Qwen"    | builtin:<name>, hf:<org>/<name>[@<revision>] or a folder ("~" is not expanded) (default "builtin:bge-small-zh-v1.5")
         model.device             | 'gpu'              | "gpu"        | auto, cpu, cuda or "cuda:N" (default "auto")

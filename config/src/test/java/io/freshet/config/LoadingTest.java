@@ -38,7 +38,8 @@ class LoadingTest {
     void refusesAProfileThatIsNotThere() {
         assertThatThrownBy(() -> FreshetConfig.profile("dmeo"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("freshet.profile = \"dmeo\" (profile): must be one of demo, qwen3-0.6b");
+                .hasMessageContaining(
+                        "freshet.profile = \"dmeo\" (profile): must be one of demo, demo-reranker, qwen3-0.6b");
     }
 
     @Test

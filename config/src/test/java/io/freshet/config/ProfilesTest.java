@@ -21,6 +21,22 @@ class ProfilesTest {
     }
 
     @Test
+    void demoRerankerIsTheDemoWithTheseDifferences() {
+        assertThat(FreshetConfig.profile("demo-reranker"))
+                .isEqualTo(FreshetConfig.profile(
+                        "demo",
+                        Map.of(
+                                "task", "reranker",
+                                "round.pairs", 120,
+                                "mining.num-negatives", 2,
+                                "train.rerank-loss", "listwise",
+                                "train.learning-rate", 5e-4,
+                                "train.batch-size", 8,
+                                "train.epochs", 1,
+                                "gate.rerank-candidates", 10)));
+    }
+
+    @Test
     void qwen3IsTheDefaultsWithTheseDifferences() {
         Map<String, Object> differences = new HashMap<>(Map.of(
                 "model.ref",

@@ -22,10 +22,10 @@ final class Client {
     private static final int AT_ONCE = 64;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final URI embeddings;
+    private final URI server;
 
     Client(int port) {
-        embeddings = URI.create("http://127.0.0.1:" + port + "/v1/embeddings");
+        server = URI.create("http://127.0.0.1:" + port);
     }
 
     /**
@@ -35,6 +35,24 @@ final class Client {
      */
     record Answer(String version, List<float[]> vectors) {}
 
+    /**
+     * Scores of documents.
+     *
+     * @param version as the header names it
+     * @param scores logits, in the order of the documents
+     */
+    record Scored(String version, float[] scores) {}
+
+    /** Scores documents for a query. */
+    Scored rerank(String query, List<String> texts) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = post("/rerank", Map.of("query", query, "texts", texts, "raw_scores", true));
+        float[] scores = new float[texts.size()];
+        for (JsonNode item : JSON.readTree(response.body())) {
+            scores[item.path("index").asInt()] = item.path("score").floatValue();
+        }
+        return new Scored(version(response), scores);
+    }
+
     /** Embeds texts; several requests if there are many, which must all be answered by one version. */
     Answer embed(List<String> texts, String inputType) throws IOException, InterruptedException {
         List<float[]> vectors = new ArrayList<>(texts.size());
@@ -42,32 +60,38 @@ final class Client {
         for (int from = 0; from < texts.size(); from += AT_ONCE) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
             HttpResponse<byte[]> response =
-                    http.send(request(part, inputType), HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = JSON.readTree(response.body());
-            if (response.statusCode() != 200) {
-                throw new IOException("HTTP " + response.statusCode() + ": "
-                        + body.path("error").path("message").asText());
-            }
-            String answered = response.headers().firstValue("X-Freshet-Version").orElse("?");
+                    post("/v1/embeddings", Map.of("input", part, "input_type", inputType, "encoding_format", "base64"));
+            String answered = version(response);
             if (version != null && !version.equals(answered)) {
                 throw new IOException("the version changed from " + version + " to " + answered + " meanwhile");
             }
             version = answered;
-            for (JsonNode item : body.path("data")) {
+            for (JsonNode item : JSON.readTree(response.body()).path("data")) {
                 vectors.add(floats(item.path("embedding").asText()));
             }
         }
         return new Answer(version, vectors);
     }
 
-    private HttpRequest request(List<String> texts, String inputType) throws IOException {
-        byte[] body =
-                JSON.writeValueAsBytes(Map.of("input", texts, "input_type", inputType, "encoding_format", "base64"));
-        return HttpRequest.newBuilder(embeddings)
+    private HttpResponse<byte[]> post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException("HTTP " + response.statusCode() + ": "
+                    + JSON.readTree(response.body())
+                            .path("error")
+                            .path("message")
+                            .asText());
+        }
+        return response;
+    }
+
+    private static String version(HttpResponse<?> response) {
+        return response.headers().firstValue("X-Freshet-Version").orElse("?");
     }
 
     private static float[] floats(String base64) {

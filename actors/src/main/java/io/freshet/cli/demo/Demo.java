@@ -2,9 +2,10 @@ package io.freshet.cli.demo;
 
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.system.FreshetNode;
-import io.freshet.actors.system.LaneModel;
 import io.freshet.actors.system.Models;
 import io.freshet.config.FreshetConfig;
+import io.freshet.config.Side;
+import io.freshet.config.Task;
 import io.freshet.model.data.BeirFolder;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.streams.broker.BrokerInstallation;
@@ -21,7 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the demo from an empty folder that is removed at the end. */
@@ -31,7 +35,6 @@ public final class Demo {
     private static final double TRAINED_SHARE = 0.88;
 
     private static final long WAIT_MILLIS = 500;
-    private static final int INDEX_AT_ONCE = 256;
 
     private final DemoOptions options;
     private final Screen screen;
@@ -55,19 +58,28 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data), "demo-clean-up"));
 
         screen.text(
-                "Freshet demo: %d QA pairs as feedback, %d held-out questions, side %s, seed %d. Ctrl-C ends it.",
-                pairs.size(), questions.judgedQueries().size(), options.side(), options.seed());
+                "Freshet demo: %d QA pairs as feedback, %d held-out questions, %s, seed %d. Ctrl-C ends it.",
+                pairs.size(), questions.judgedQueries().size(), lanes(), options.seed());
         try (DevelopmentBroker broker = DevelopmentBroker.start(
                 BrokerInstallation.fromSystemProperty(), data.resolve("broker"), OptionalInt.empty())) {
             screen.line("broker", "Kafka is up on %s", broker.bootstrapServers());
-            FreshetConfig config = config(broker, data, general, pairs.size());
-            return run(config, broker, pairs, questions, generalSet);
+            List<FreshetConfig> lanes = options.lanes().stream()
+                    .map(task -> config(task, broker, data, general, pairs.size()))
+                    .toList();
+            return run(lanes, broker, pairs, questions, generalSet);
         } finally {
             delete(data);
         }
     }
 
-    private FreshetConfig config(DevelopmentBroker broker, Path data, Path general, int pairs) {
+    private String lanes() {
+        return options.lanes().stream()
+                .map(task -> task == Task.EMBEDDING ? "embedding lane (side " + options.side() + ")" : "reranker lane")
+                .collect(Collectors.joining(" and "));
+    }
+
+    private FreshetConfig config(Task task, DevelopmentBroker broker, Path data, Path general, int pairs) {
+        String profile = task == Task.EMBEDDING ? "demo" : "demo-reranker";
         Map<String, Object> settings = new HashMap<>();
         settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
         settings.put("checkpoint.store", data.resolve("checkpoints"));
@@ -78,126 +90,92 @@ public final class Demo {
         options.rounds()
                 .ifPresent(rounds -> settings.put(
                         "round.pairs",
-                        Math.min(FreshetConfig.profile("demo").round().pairs(), (int)
+                        Math.min(FreshetConfig.profile(profile).round().pairs(), (int)
                                 (pairs * TRAINED_SHARE / rounds))));
-        return FreshetConfig.profile("demo", settings);
+        return FreshetConfig.profile(profile, settings);
     }
 
     private int run(
-            FreshetConfig config,
+            List<FreshetConfig> configs,
             DevelopmentBroker broker,
             List<QaPair> pairs,
             EvaluationSet questions,
             EvaluationSet generalSet)
             throws IOException, InterruptedException {
-        Models models = Models.open(List.of(config));
-        LaneModel model = models.encoder(config.model());
-        screen.line("model", "%s is loaded", config.model().ref());
-        ConcurrentLinkedQueue<LoopListener> late = new ConcurrentLinkedQueue<>();
-        LoopListener listeners = event -> late.forEach(listener -> listener.on(event));
-        try (FreshetNode node =
-                FreshetNode.start(List.of(config), models, FreshetNode.Extras.listening(lane -> listeners))) {
+        Models models = Models.open(configs);
+        configs.forEach(config ->
+                screen.line("model", "%s is loaded, %s", config.model().ref(), config.lane()));
+        Map<String, LoopListener> late = new ConcurrentHashMap<>();
+        Function<String, LoopListener> listeners =
+                lane -> event -> late.getOrDefault(lane, LoopListener.NONE).on(event);
+        List<LaneRun> lanes = new ArrayList<>();
+        try (FreshetNode node = FreshetNode.start(configs, models, FreshetNode.Extras.listening(listeners))) {
             screen.line("serve", "http://127.0.0.1:%d/ answers by the base model", node.httpPort());
             Client client = new Client(node.httpPort());
-            List<float[]> index = index(model, questions, "answers");
-            List<float[]> generalIndex = index(model, generalSet, "general texts");
-            Quiz quiz = new Quiz(questions, client);
-            Quiz generalQuiz = new Quiz(generalSet, client);
-            Quiz.Result base = quiz.ask(index);
-            Quiz.Result generalBase = generalQuiz.ask(generalIndex);
-            screen.line(
-                    "base", "nDCG@10 %.4f on held-out questions", base.metrics().ndcgAt10());
-
-            try (Traffic traffic =
-                            new Traffic(client, List.copyOf(questions.queries().values()));
-                    Feedback feedback =
-                            new Feedback(broker.connection(), config.kafka().topic(), pairs, options.rate())) {
-                Progress progress = new Progress(traffic);
-                late.addAll(List.of(screen, progress));
-                traffic.start();
+            for (FreshetConfig config : configs) {
+                Trial trial = config.task() == Task.EMBEDDING
+                        ? new EmbeddingTrial(
+                                client,
+                                models.encoder(config.model()),
+                                config.train().side() == Side.BOTH,
+                                questions,
+                                generalSet,
+                                screen)
+                        : new RerankerTrial(
+                                client,
+                                config,
+                                models.reranker(config.model()).reranker(),
+                                models.miner(config),
+                                questions,
+                                generalSet,
+                                screen);
+                LaneRun lane =
+                        new LaneRun(config, trial, questions, screen, configs.size() > 1 ? config.lane() + " " : "");
+                lanes.add(lane);
+                lane.askBase();
+            }
+            try (Feedback feedback =
+                    new Feedback(broker.connection(), configs.get(0).kafka().topic(), pairs, options.rate())) {
+                lanes.forEach(lane -> late.put(lane.lane(), lane.listener()));
+                lanes.forEach(LaneRun::start);
                 feedback.start();
-                boolean ended = await(node, progress);
+                boolean ended = await(node, lanes);
                 late.clear();
                 feedback.close();
-                traffic.close();
-
-                boolean both = config.train().side().name().equals("BOTH");
-                Quiz.Result served = quiz.ask(both ? reembed(client, questions) : index);
-                Quiz.Result generalServed = generalQuiz.ask(both ? reembed(client, generalSet) : generalIndex);
-                DemoReport report = new DemoReport(
-                        progress.manifests().size(),
-                        progress.manifests().stream()
-                                .map(DemoReport.Version::of)
-                                .toList(),
-                        compared(base, served),
-                        compared(generalBase, generalServed),
-                        records(feedback, progress),
-                        DemoReport.Seconds.of(node.metrics().lane(config.lane()).feedbackToServed()),
-                        traffic.account(),
-                        progress.window(),
-                        config.model().ref(),
-                        options.side(),
-                        options.seed(),
-                        screen.seconds());
-                new Summary(screen, questions).print(report, base, served, traffic.sent());
-                if (options.report().isPresent()) {
-                    report.write(options.report().get());
-                    screen.text("The report is in %s.", options.report().get());
-                }
-                return ended && report.swaps().failed() == 0 ? 0 : 1;
+                return end(node, lanes, feedback.produced(), ended);
             }
+        } finally {
+            lanes.forEach(LaneRun::close);
         }
     }
 
-    /** Until the rounds are done; without a number of rounds, for ever. */
-    private boolean await(FreshetNode node, Progress progress) throws InterruptedException {
-        while (options.rounds().isEmpty() || !progress.isDone(options.rounds().getAsInt())) {
+    /** @return the exit code */
+    private int end(FreshetNode node, List<LaneRun> lanes, long produced, boolean ended)
+            throws IOException, InterruptedException {
+        lanes.forEach(LaneRun::close);
+        List<DemoReport> reports = new ArrayList<>();
+        for (LaneRun lane : lanes) {
+            reports.add(lane.report(produced, node.metrics().lane(lane.lane())));
+        }
+        if (options.report().isPresent()) {
+            DemoReport.of(reports).write(options.report().get());
+            screen.text("The report is in %s.", options.report().get());
+        }
+        boolean failed = reports.stream().anyMatch(report -> report.swaps().failed() > 0);
+        return ended && !failed ? 0 : 1;
+    }
+
+    /** Until all lanes have done their rounds; without a number of rounds, for ever. */
+    private boolean await(FreshetNode node, List<LaneRun> lanes) throws InterruptedException {
+        while (options.rounds().isEmpty()
+                || !lanes.stream().allMatch(lane -> lane.isDone(options.rounds().getAsInt()))) {
             if (node.whenTerminated().toCompletableFuture().isDone()) {
                 screen.line("stopped", "the loop ended early; run again with FRESHET_LOG=INFO to see why");
                 return false;
             }
-            progress.await(WAIT_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
         }
         return true;
-    }
-
-    /** The vectors a search service would have in its index, by the base model. */
-    private List<float[]> index(LaneModel model, EvaluationSet set, String what) {
-        List<String> texts = List.copyOf(set.corpus().values());
-        List<float[]> index = new ArrayList<>(texts.size());
-        double started = screen.seconds();
-        for (int from = 0; from < texts.size(); from += INDEX_AT_ONCE) {
-            index.addAll(model.documents().of(texts.subList(from, Math.min(texts.size(), from + INDEX_AT_ONCE))));
-            double left = (screen.seconds() - started) * (texts.size() - index.size()) / index.size();
-            screen.line(
-                    "index",
-                    "%d of %d %s embedded by the base model, %.0f s to go",
-                    index.size(),
-                    texts.size(),
-                    what,
-                    left);
-        }
-        return index;
-    }
-
-    private static List<float[]> reembed(Client client, EvaluationSet set) throws IOException, InterruptedException {
-        return client.embed(List.copyOf(set.corpus().values()), "document").vectors();
-    }
-
-    private static DemoReport.Compared compared(Quiz.Result base, Quiz.Result served) {
-        return new DemoReport.Compared(DemoReport.Scores.of(base.metrics()), DemoReport.Scores.of(served.metrics()));
-    }
-
-    private static DemoReport.Records records(Feedback feedback, Progress progress) {
-        long trained = 0;
-        long heldOut = 0;
-        long deadLettered = 0;
-        for (var manifest : progress.manifests()) {
-            trained += manifest.counts().trained();
-            heldOut += manifest.counts().heldOut();
-            deadLettered += manifest.counts().deadLettered();
-        }
-        return new DemoReport.Records(feedback.produced(), trained, heldOut, deadLettered);
     }
 
     private static void delete(Path folder) {

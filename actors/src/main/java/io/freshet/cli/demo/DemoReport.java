@@ -1,18 +1,27 @@
 package io.freshet.cli.demo;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.actors.metrics.Latency;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.OffsetRange;
 import io.freshet.model.checkpoint.SetMetrics;
-import io.freshet.model.evaluate.RetrievalMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
-/** What {@code --report} writes; its names are a contract. */
+/**
+ * What {@code --report} writes of a lane; its names are a contract. Where several lanes ran, the first one's stands at
+ * the top, and all of them in {@code lanes}.
+ *
+ * @param side null for a reranker
+ * @param lanes null unless several ran
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record DemoReport(
+        String lane,
+        String task,
         int rounds,
         List<Version> versions,
         Compared heldOut,
@@ -24,7 +33,31 @@ record DemoReport(
         String model,
         String side,
         long seed,
-        double seconds) {
+        double seconds,
+        List<DemoReport> lanes) {
+
+    /** Of a process with these lanes. */
+    static DemoReport of(List<DemoReport> lanes) {
+        DemoReport first = lanes.get(0);
+        return lanes.size() == 1
+                ? first
+                : new DemoReport(
+                        first.lane,
+                        first.task,
+                        first.rounds,
+                        first.versions,
+                        first.heldOut,
+                        first.general,
+                        first.records,
+                        first.feedbackToServedSeconds,
+                        first.swaps,
+                        first.window,
+                        first.model,
+                        first.side,
+                        first.seed,
+                        first.seconds,
+                        lanes);
+    }
 
     /** A version of the lineage and what the gate measured. */
     record Version(String lane, long version, long parent, String status, List<OffsetRange> offsets, Measured metrics) {
@@ -43,21 +76,23 @@ record DemoReport(
 
     record Measured(SetMetrics heldOut, SetMetrics general) {}
 
-    /** The base model and what is served at the end, on the same questions. */
-    record Compared(Scores base, Scores served) {}
+    /** The base model and what is served at the end, on the same questions; each figure by its name. */
+    record Compared(Map<String, Double> base, Map<String, Double> served) {}
 
-    record Scores(
-            @JsonProperty("nDCG@10") double ndcg,
-            @JsonProperty("MRR@10") double mrr,
-            @JsonProperty("Recall@10") double recall,
-            double margin) {
+    record Records(long produced, long trained, long heldOut, long deadLettered) {
 
-        static Scores of(RetrievalMetrics metrics) {
-            return new Scores(metrics.ndcgAt10(), metrics.mrrAt10(), metrics.recallAt10(), metrics.margin());
+        static Records of(long produced, List<Manifest> manifests) {
+            long trained = 0;
+            long heldOut = 0;
+            long deadLettered = 0;
+            for (Manifest manifest : manifests) {
+                trained += manifest.counts().trained();
+                heldOut += manifest.counts().heldOut();
+                deadLettered += manifest.counts().deadLettered();
+            }
+            return new Records(produced, trained, heldOut, deadLettered);
         }
     }
-
-    record Records(long produced, long trained, long heldOut, long deadLettered) {}
 
     /** From giving feedback to the first answer of a version that learnt from it. */
     record Seconds(double p50, double p95) {

@@ -30,11 +30,9 @@ final class Progress implements LoopListener {
             if (committed.manifest().status() != Status.PUBLISHED) {
                 traffic.calm();
             }
-            notifyAll();
         } else if (event instanceof LoopEvent.Swapped swapped) {
             served = swapped.version();
             traffic.swapped(swapped.took().toMillis());
-            notifyAll();
         } else if (event instanceof LoopEvent.SwapFailed) {
             traffic.calm();
         }
@@ -48,11 +46,6 @@ final class Progress implements LoopListener {
                 .max()
                 .orElse(0);
         return manifests.size() >= rounds && served >= published;
-    }
-
-    /** Waits for news, at most so long. */
-    synchronized void await(long millis) throws InterruptedException {
-        wait(millis);
     }
 
     synchronized List<Manifest> manifests() {

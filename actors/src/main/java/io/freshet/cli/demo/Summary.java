@@ -18,24 +18,23 @@ final class Summary {
         this.questions = questions;
     }
 
-    void print(DemoReport report, Quiz.Result base, Quiz.Result served, int requests) {
-        DemoReport.Scores before = report.heldOut().base();
-        DemoReport.Scores after = report.heldOut().served();
+    /** @param caveat what its figures can and cannot show; empty if there is nothing to say */
+    void print(DemoReport report, Trial.Asked base, Trial.Asked served, int requests, String caveat) {
         screen.text("");
         screen.text(
                 "%-34s %10s %10s %10s",
                 "held-out questions (" + questions.judgedQueries().size() + ")",
                 "base",
-                served.version().replaceFirst(".*/", "v"),
+                report.task().equals("embedding") ? served.version().replaceFirst(".*/", "v") : served.version(),
                 "change");
-        row("nDCG@10", before.ndcg(), after.ndcg());
-        row("MRR@10", before.mrr(), after.mrr());
-        row("Recall@10", before.recall(), after.recall());
-        row("margin", before.margin(), after.margin());
+        report.heldOut()
+                .base()
+                .forEach((name, before) ->
+                        row(name, before, report.heldOut().served().get(name)));
         row(
                 "frozen general set, nDCG@10",
-                report.general().base().ndcg(),
-                report.general().served().ndcg());
+                report.general().base().get("nDCG@10"),
+                report.general().served().get("nDCG@10"));
         screen.text("");
         examples(base, served);
         screen.text(
@@ -49,13 +48,16 @@ final class Summary {
                 report.feedbackToServedSeconds().p50(),
                 report.feedbackToServedSeconds().p95(),
                 report.seconds());
+        if (!caveat.isEmpty()) {
+            screen.text("%n%s", caveat);
+        }
     }
 
     private void row(String name, double before, double after) {
         screen.text("%-34s %10.4f %10.4f %+10.4f", name, before, after, after - before);
     }
 
-    private void examples(Quiz.Result base, Quiz.Result served) {
+    private void examples(Trial.Asked base, Trial.Asked served) {
         List<String> mended = questions.judgedQueries().stream()
                 .filter(q -> !isRight(q, base) && isRight(q, served))
                 .toList();
@@ -72,7 +74,7 @@ final class Summary {
         screen.text("");
     }
 
-    private boolean isRight(String question, Quiz.Result result) {
+    private boolean isRight(String question, Trial.Asked result) {
         Set<String> relevant = questions.relevant(question);
         return relevant.contains(result.top().get(question));
     }

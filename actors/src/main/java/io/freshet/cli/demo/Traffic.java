@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A search service's traffic: one question after the other, at a pace that can be quickened while a swap is due. Keeps
+ * A search service's traffic: one request after the other, at a pace that can be quickened while a swap is due. Keeps
  * account of every request.
  */
 final class Traffic implements AutoCloseable {
@@ -15,8 +15,7 @@ final class Traffic implements AutoCloseable {
 
     private record Request(long from, long to, boolean failed) {}
 
-    private final Client client;
-    private final List<String> questions;
+    private final Trial trial;
     private final List<Request> requests = new ArrayList<>();
     private final List<long[]> swaps = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "demo-traffic");
@@ -24,9 +23,8 @@ final class Traffic implements AutoCloseable {
     private volatile boolean quick;
     private volatile String lastFailure = "";
 
-    Traffic(Client client, List<String> questions) {
-        this.client = client;
-        this.questions = questions;
+    Traffic(Trial trial) {
+        this.trial = trial;
         thread.setDaemon(true);
     }
 
@@ -77,7 +75,7 @@ final class Traffic implements AutoCloseable {
             long from = System.currentTimeMillis();
             boolean failed = false;
             try {
-                client.embed(List.of(questions.get(i % questions.size())), "query");
+                trial.request(i);
                 pause(quick ? QUICK_PAUSE_MILLIS : PAUSE_MILLIS);
             } catch (IOException e) {
                 failed = !stopped;

@@ -64,7 +64,7 @@ public final class RetrievalEvaluation {
      * @param scores its logits for them
      * @param tail ids of documents that come after all of them, best first
      */
-    void addReranked(String queryId, List<String> head, float[] scores, List<String> tail) {
+    public void addReranked(String queryId, List<String> head, float[] scores, List<String> tail) {
         checkNew(queryId);
         Set<String> relevant = set.relevant(queryId);
         long broken = countNonFinite(scores);
