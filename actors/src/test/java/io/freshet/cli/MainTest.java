@@ -23,7 +23,8 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "produce", "mine", "pairs", "train", "eval", "export", "embed", "rerank", "doctor"})
+            strings = {"demo", "run", "produce", "mine", "pairs", "train", "eval", "export", "embed", "rerank", "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: freshet " + command);
