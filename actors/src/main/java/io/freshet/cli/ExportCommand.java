@@ -76,6 +76,12 @@ final class ExportCommand implements Callable<Integer> {
             description = "Texts to try the result on, one a line (default: eight of several languages).")
     private Path probes;
 
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Where converted models are kept (default: ~/.cache/freshet).")
+    private Path cacheDir;
+
     @Option(names = "--overwrite", description = "Replace an existing model folder.")
     private boolean overwrite;
 
@@ -89,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ExportOptions options = new ExportOptions(type(), shardBytes(), overwrite);
         PrintWriter err = spec.commandLine().getErr();
-        Path base = new ModelHub(LaneModel.defaultCache()).resolve(ModelRef.parse(model));
+        Path base = new ModelHub(cacheDir == null ? LaneModel.defaultCache() : cacheDir).resolve(ModelRef.parse(model));
         ModelExport export = new ModelExport(task(), options, step -> {
             err.println(step);
             err.flush();

@@ -32,6 +32,11 @@ public record YesNoRow(String instruction, String query, String document, boolea
 
     /** The input: instruction, query and document, each on its line. */
     public String input() {
+        return input(instruction, query, document);
+    }
+
+    /** {@link #input()} of these three. */
+    public static String input(String instruction, String query, String document) {
         return "<Instruct>: " + instruction + "\n<Query>: " + query + "\n<Document>: " + document;
     }
 

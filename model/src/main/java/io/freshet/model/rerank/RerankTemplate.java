@@ -1,5 +1,6 @@
 package io.freshet.model.rerank;
 
+import io.freshet.model.data.YesNoRow;
 import io.freshet.model.tokenize.Tokenizer;
 import java.util.stream.LongStream;
 
@@ -9,15 +10,10 @@ import java.util.stream.LongStream;
  */
 public final class RerankTemplate {
 
-    /** The system message. */
-    public static final String SYSTEM = "Judge whether the Document meets the requirements based on the Query and the"
-            + " Instruct provided. Note that the answer can only be \"yes\" or \"no\".";
-
     /** The instruction of pairs that have none. */
-    public static final String DEFAULT_INSTRUCTION =
-            "Given a web search query, retrieve relevant passages that answer the query";
+    public static final String DEFAULT_INSTRUCTION = YesNoRow.DEFAULT_INSTRUCTION;
 
-    private static final String PREFIX = "<|im_start|>system\n" + SYSTEM + "<|im_end|>\n<|im_start|>user\n";
+    private static final String PREFIX = "<|im_start|>system\n" + YesNoRow.SYSTEM + "<|im_end|>\n<|im_start|>user\n";
     private static final String SUFFIX = "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
 
     private final Tokenizer tokenizer;
