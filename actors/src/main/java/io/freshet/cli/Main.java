@@ -32,6 +32,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             DemoCommand.class,
             RunCommand.class,
             ProduceCommand.class,
+            MineCommand.class,
+            PairsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             ExportCommand.class,

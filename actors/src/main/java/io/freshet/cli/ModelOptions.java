@@ -138,7 +138,7 @@ public final class ModelOptions {
         try {
             parsed = ModelRef.parse(ref);
         } catch (IllegalArgumentException e) {
-            throw wrong("--model", e.getMessage());
+            throw wrong("--model " + ref, e.getMessage());
         }
         return new ModelHub(cacheDir == null ? LaneModel.defaultCache() : cacheDir).resolve(parsed);
     }

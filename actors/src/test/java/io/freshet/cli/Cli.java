@@ -23,26 +23,12 @@ public final class Cli {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private int code;
-
-    /** A command that has run. */
-    public static Cli of(String... arguments) {
-        Cli cli = new Cli();
-        cli.run(arguments);
-        return cli;
-    }
 
     int run(String... arguments) {
-        code = Main.commandLine()
+        return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
-        return code;
-    }
-
-    /** The exit code of the last command. */
-    public int code() {
-        return code;
     }
 
     /** Runs a command with the small model, on one thread of the CPU, from the cache that all tests share. */

@@ -22,7 +22,9 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "produce", "train", "eval", "export", "embed", "rerank", "doctor"})
+    @ValueSource(
+            strings = {"demo", "run", "produce", "mine", "pairs", "train", "eval", "export", "embed", "rerank", "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: freshet " + command);

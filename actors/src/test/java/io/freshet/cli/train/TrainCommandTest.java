@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.cli.Cli;
+import io.freshet.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,10 @@ class TrainCommandTest {
     @Test
     void embeddingWritesARunThatOthersCanUse() throws IOException {
         Path out = folder.resolve("run");
-        Cli run = embedding(data, out, "--split-dataset-ratio", "0.25", "--num-train-epochs", "1", "--json");
+        CommandRun run = embedding(data, out, "--split-dataset-ratio", "0.25", "--num-train-epochs", "1", "--json");
 
-        assertThat(run.code()).as(run.err()).isZero();
-        JsonNode result = JSON.readTree(run.out());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode result = run.json();
         assertThat(result.get("global_step").asInt()).isEqualTo(4);
         assertThat(result.get("delta_norm").asDouble()).isPositive();
         assertThat(result.get("before").get("ndcg@10").asDouble()).isPositive();
@@ -64,23 +65,24 @@ class TrainCommandTest {
     @Test
     void aRunGoesOnFromACheckpointAndRefusesToBecomeAnother() throws IOException {
         Path whole = folder.resolve("whole");
-        assertThat(embedding(data, whole, "--max-steps", "4").code()).isZero();
+        assertThat(embedding(data, whole, "--max-steps", "4").exitCode()).isZero();
         Path cut = folder.resolve("cut");
-        assertThat(embedding(data, cut, "--max-steps", "4", "--save-steps", "2").code())
+        assertThat(embedding(data, cut, "--max-steps", "4", "--save-steps", "2").exitCode())
                 .isZero();
         deleteFrom(cut.resolve("checkpoint-4"));
         String from = cut.resolve("checkpoint-2").toString();
 
-        Cli other = embedding(data, cut, "--max-steps", "4", "--resume-from-checkpoint", from, "--seed", "7");
-        assertThat(other.code()).isEqualTo(1);
+        CommandRun other = embedding(data, cut, "--max-steps", "4", "--resume-from-checkpoint", from, "--seed", "7");
+        assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("checkpoint-2 with other options", "seed was 42, now 7");
 
-        Cli resumed = embedding(data, cut, "--max-steps", "4", "--save-steps", "2", "--resume-from-checkpoint", from);
-        assertThat(resumed.code()).as(resumed.err()).isZero();
+        CommandRun resumed =
+                embedding(data, cut, "--max-steps", "4", "--save-steps", "2", "--resume-from-checkpoint", from);
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(cut.resolve("checkpoint-4/adapter_model.safetensors"))
                 .hasSameBinaryContentAs(whole.resolve("checkpoint-4/adapter_model.safetensors"));
-        Cli again = embedding(data, cut, "--max-steps", "4");
-        assertThat(again.code()).isEqualTo(1);
+        CommandRun again = embedding(data, cut, "--max-steps", "4");
+        assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("holds a run already");
     }
 
@@ -91,7 +93,7 @@ class TrainCommandTest {
                 "query,document,label\n稻飞虱怎么防,用吡虫啉喷雾防治稻飞虱。,1\n稻飞虱怎么防,大棚要通风降湿。,0\n"
                         + "猪拉稀怎么办,补液并用止泻药。,1\n猪拉稀怎么办,果树要在冬季修剪。,0\n");
         Path out = folder.resolve("reranker");
-        Cli run = reranker(
+        CommandRun run = reranker(
                 pairs,
                 out,
                 "--max-steps",
@@ -102,8 +104,8 @@ class TrainCommandTest {
                 "2e-4",
                 "--json");
 
-        assertThat(run.code()).as(run.err()).isZero();
-        JsonNode result = JSON.readTree(run.out());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode result = run.json();
         assertThat(result.get("after").get("loss").asDouble())
                 .isLessThan(result.get("before").get("loss").asDouble());
         assertThat(result.get("after").get("mrr").asDouble()).isEqualTo(1);
@@ -113,18 +115,18 @@ class TrainCommandTest {
     @Test
     void whatWouldTrainNothingIsAnError() throws IOException {
         Path single = Files.writeString(folder.resolve("one.jsonl"), "{\"query\": \"问\", \"response\": \"答\"}\n");
-        Cli listwise = reranker(single, folder.resolve("a"), "--loss-type", "listwise");
-        assertThat(listwise.code()).isEqualTo(1);
+        CommandRun listwise = reranker(single, folder.resolve("a"), "--loss-type", "listwise");
+        assertThat(listwise.exitCode()).isEqualTo(1);
         assertThat(listwise.err()).contains("left out 1 rows: nothing to compare", "nothing to train on");
 
-        Cli sft = reranker(data, folder.resolve("b"), "--loss-type", "sft");
-        assertThat(sft.code()).isEqualTo(1);
+        CommandRun sft = reranker(data, folder.resolve("b"), "--loss-type", "sft");
+        assertThat(sft.exitCode()).isEqualTo(1);
         assertThat(sft.err()).contains("sft");
 
         Path negative = Files.writeString(
                 folder.resolve("negative.jsonl"), "{\"query\": \"问\", \"response\": \"答\", \"label\": 0}\n");
-        Cli noPositive = embedding(negative, folder.resolve("c"));
-        assertThat(noPositive.code()).isEqualTo(1);
+        CommandRun noPositive = embedding(negative, folder.resolve("c"));
+        assertThat(noPositive.exitCode()).isEqualTo(1);
         assertThat(noPositive.err()).contains("left out 1 rows: no positive", "nothing to train on");
     }
 
@@ -133,13 +135,13 @@ class TrainCommandTest {
         List<String> lines = new ArrayList<>(Files.readAllLines(data));
         lines.add("{\"query\": \"长\", \"response\": \"" + "很长的回答".repeat(40) + "\"}");
         Path longer = Files.write(folder.resolve("longer.jsonl"), lines);
-        Cli cut = embedding(longer, folder.resolve("cut"), "--max-steps", "1");
-        assertThat(cut.code()).as(cut.err()).isZero();
+        CommandRun cut = embedding(longer, folder.resolve("cut"), "--max-steps", "1");
+        assertThat(cut.exitCode()).as(cut.err()).isZero();
         assertThat(cut.err()).contains("cut at --max-length: 1 texts");
 
-        Cli deleted =
+        CommandRun deleted =
                 embedding(longer, folder.resolve("deleted"), "--max-steps", "1", "--truncation-strategy", "delete");
-        assertThat(deleted.code()).as(deleted.err()).isZero();
+        assertThat(deleted.exitCode()).as(deleted.err()).isZero();
         assertThat(deleted.err()).contains("left out 1 rows: too long");
     }
 
@@ -153,28 +155,28 @@ class TrainCommandTest {
         refused(columns, "columns.jsonl", "frage", "query");
         refused(empty, "empty.jsonl", "empty");
         refused(folder.resolve("nowhere.jsonl"), "nowhere.jsonl");
-        Cli both =
+        CommandRun both =
                 embedding(data, folder.resolve("x"), "--val-dataset", data.toString(), "--split-dataset-ratio", "0.1");
         assertThat(both.err()).contains("--val-dataset and --split-dataset-ratio");
         assertThat(folder.resolve("x")).doesNotExist();
     }
 
     private void refused(Path file, String... named) {
-        Cli run = embedding(file, folder.resolve("x"));
-        assertThat(run.code()).isEqualTo(1);
+        CommandRun run = embedding(file, folder.resolve("x"));
+        assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains(named).doesNotContain("\tat ");
         assertThat(folder.resolve("x")).doesNotExist();
     }
 
-    private static Cli embedding(Path data, Path out, String... more) {
+    private static CommandRun embedding(Path data, Path out, String... more) {
         return train("embedding", data, out, more);
     }
 
-    private static Cli reranker(Path data, Path out, String... more) {
+    private static CommandRun reranker(Path data, Path out, String... more) {
         return train("reranker", data, out, more);
     }
 
-    private static Cli train(String task, Path data, Path out, String... more) {
+    private static CommandRun train(String task, Path data, Path out, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 task,
@@ -189,7 +191,7 @@ class TrainCommandTest {
         arguments.addAll(List.of("--max-length", "32", "--per-device-train-batch-size", "2"));
         arguments.addAll(List.of("--gradient-accumulation-steps", "1", "--logging-steps", "1", "--threads", "1"));
         arguments.addAll(Arrays.asList(more));
-        return Cli.of(arguments.toArray(String[]::new));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     private static void deleteFrom(Path checkpoint) throws IOException {
