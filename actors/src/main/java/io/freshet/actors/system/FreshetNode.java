@@ -104,6 +104,10 @@ public final class FreshetNode implements AutoCloseable {
      * @param models become this node's to close
      */
     public static FreshetNode start(List<FreshetConfig> lanes, Models models, Extras extras) throws IOException {
+        if (lanes.stream().map(FreshetConfig::lane).distinct().count() < lanes.size()) {
+            throw new IllegalArgumentException("two lanes of one process have the same name: "
+                    + lanes.stream().map(FreshetConfig::lane).toList());
+        }
         FreshetConfig process = lanes.get(0);
         KafkaConnection kafka = new KafkaConnection(
                 process.kafka().bootstrapServers(), process.kafka().client());
