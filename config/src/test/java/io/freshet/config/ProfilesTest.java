@@ -27,13 +27,13 @@ class ProfilesTest {
                         "demo",
                         Map.of(
                                 "task", "reranker",
-                                "round.pairs", 120,
+                                "round.pairs", 80,
                                 "mining.num-negatives", 2,
                                 "train.rerank-loss", "listwise",
                                 "train.learning-rate", 5e-4,
                                 "train.batch-size", 8,
                                 "train.epochs", 1,
-                                "gate.rerank-candidates", 10)));
+                                "gate.rerank-candidates", 5)));
     }
 
     @Test

@@ -30,6 +30,8 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One process with all its lanes: Kafka to served versions. The lanes share the actor system, the HTTP server and the
@@ -38,7 +40,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  */
 public final class FreshetNode implements AutoCloseable {
 
-    private static final Duration START_WITHIN = Duration.ofMinutes(2);
+    private static final Logger LOG = LoggerFactory.getLogger(FreshetNode.class);
+    private static final Duration WITHIN = Duration.ofMinutes(2);
 
     private final Models models;
     private final FreshetMetrics metrics;
@@ -104,6 +107,10 @@ public final class FreshetNode implements AutoCloseable {
      * @param models become this node's to close
      */
     public static FreshetNode start(List<FreshetConfig> lanes, Models models, Extras extras) throws IOException {
+        if (lanes.stream().map(FreshetConfig::lane).distinct().count() < lanes.size()) {
+            throw new IllegalArgumentException("two lanes of one process have the same name: "
+                    + lanes.stream().map(FreshetConfig::lane).toList());
+        }
         FreshetConfig process = lanes.get(0);
         KafkaConnection kafka = new KafkaConnection(
                 process.kafka().bootstrapServers(), process.kafka().client());
@@ -138,8 +145,8 @@ public final class FreshetNode implements AutoCloseable {
                 health.ready(scorer(lane.name()), true, "");
             }
             int port = serve(lanes, system, services, metrics, health);
-            Guardian.Running actors = await(AskPattern.ask(
-                    system, replyTo -> new Guardian.Start(parts, replyTo), START_WITHIN, system.scheduler()));
+            Guardian.Running actors = await(
+                    AskPattern.ask(system, replyTo -> new Guardian.Start(parts, replyTo), WITHIN, system.scheduler()));
             Set<List<String>> lettersOf = new HashSet<>();
             for (int i = 0; i < running.size(); i++) {
                 RunningLane lane = running.get(i);
@@ -191,14 +198,14 @@ public final class FreshetNode implements AutoCloseable {
 
     private static <T> T await(CompletionStage<T> stage) throws IOException {
         try {
-            return stage.toCompletableFuture().get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("starting was interrupted", e);
+            throw new IOException("interrupted while starting or stopping", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("did not start within " + START_WITHIN.toSeconds() + " s", e);
+            throw new IOException("did not start or stop within " + WITHIN.toSeconds() + " s", e);
         }
     }
 
@@ -227,6 +234,13 @@ public final class FreshetNode implements AutoCloseable {
                 .runAll(CoordinatedShutdown.ActorSystemTerminateReason$.MODULE$)
                 .toCompletableFuture()
                 .join();
+        // A step or a judgement that is under way ends first; were its model freed before, the process would crash.
+        try {
+            await(system.getWhenTerminated());
+        } catch (IOException e) {
+            LOG.error("An actor still computes; what it computes with is left to the end of the process", e);
+            return;
+        }
         lanes.forEach(RunningLane::release);
         metrics.close();
         models.close();

@@ -66,7 +66,7 @@ public final class Demo {
             List<FreshetConfig> lanes = options.lanes().stream()
                     .map(task -> config(task, broker, data, general, pairs.size()))
                     .toList();
-            return run(lanes, broker, pairs, questions, generalSet);
+            return run(lanes, broker, pairs.subList(0, needed(lanes, pairs.size())), questions, generalSet);
         } finally {
             delete(data);
         }
@@ -93,6 +93,18 @@ public final class Demo {
                         Math.min(FreshetConfig.profile(profile).round().pairs(), (int)
                                 (pairs * TRAINED_SHARE / rounds))));
         return FreshetConfig.profile(profile, settings);
+    }
+
+    /** How many pairs surely fill the rounds asked for: what comes after them would only keep the machine busy. */
+    private int needed(List<FreshetConfig> lanes, int pairs) {
+        if (options.rounds().isEmpty()) {
+            return pairs;
+        }
+        int trained = lanes.stream()
+                .mapToInt(lane -> options.rounds().getAsInt() * lane.round().pairs())
+                .max()
+                .orElseThrow();
+        return Math.min(pairs, (int) Math.ceil(trained / TRAINED_SHARE));
     }
 
     private int run(

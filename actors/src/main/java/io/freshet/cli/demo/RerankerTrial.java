@@ -34,8 +34,8 @@ final class RerankerTrial implements Trial {
     /** Documents that are put in order. */
     static final int DEPTH = 20;
 
-    /** Of a request of the traffic. */
-    private static final int REQUEST_DEPTH = 5;
+    /** Of a request of the traffic: so few that it leaves two cores time to train. */
+    private static final int REQUEST_DEPTH = 2;
 
     private final Client client;
     private final FreshetConfig config;
