@@ -181,7 +181,7 @@ class MineCommandTest {
                 "--model", "builtin:bge-small-zh-v1.5",
                 "--cache-dir", ROOT.resolve("target/test-cache").toString(),
                 "--device", "cpu",
-                "--max-length", "16",
+                "--max-length", "32",
                 "--num-negatives", "2",
                 "--range-min", "0",
                 "--range-max", "50",
