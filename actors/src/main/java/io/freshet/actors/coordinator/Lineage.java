@@ -4,18 +4,22 @@ import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.checkpoint.CorruptCheckpointException;
 import io.freshet.model.checkpoint.Draft;
+import io.freshet.model.checkpoint.LaneFiles;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.Status;
 import io.freshet.streams.version.VersionLog;
 import io.freshet.streams.version.VersionRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A lane's committed versions: folders in the store, made real by their record in the version log. A folder without a
  * record is garbage; a record without a folder cannot come to be, because the folder is complete before.
  *
- * <p>Calls block. Used by one thread at a time. Whoever opens it closes it.
+ * <p>Calls block. Used by one thread at a time, but for {@link #history()}. Whoever opens it closes it.
  */
 public final class Lineage implements AutoCloseable {
 
@@ -34,12 +38,14 @@ public final class Lineage implements AutoCloseable {
     private final VersionLog log;
     private final String lane;
     private final InstantSource clock;
+    private long last;
 
     private Lineage(CheckpointStore store, VersionLog log, String lane, InstantSource clock) {
         this.store = store;
         this.log = log;
         this.lane = lane;
         this.clock = clock;
+        this.last = log.head().map(VersionRecord::version).orElse(0L);
     }
 
     /**
@@ -49,8 +55,14 @@ public final class Lineage implements AutoCloseable {
      * @param epoch its fencing number
      * @param parent the version that is served; empty = the base model
      * @param offsets next offset of each partition; those not named start at their earliest record
+     * @param rounds the rounds whose records come before those offsets, oldest first
      */
-    public record Start(long nextVersion, long epoch, Optional<Checkpoint> parent, Map<Integer, Long> offsets) {}
+    public record Start(
+            long nextVersion,
+            long epoch,
+            Optional<Checkpoint> parent,
+            Map<Integer, Long> offsets,
+            List<RecordedRound> rounds) {}
 
     /**
      * @param log open, so that older coordinators of the lane are fenced already; becomes this object's to close
@@ -66,28 +78,41 @@ public final class Lineage implements AutoCloseable {
      */
     public Start recover() throws IOException {
         store.deleteGarbage(lane);
-        TreeMap<Long, VersionRecord> history = new TreeMap<>();
-        log.history().forEach(record -> history.put(record.version(), record));
-        long head = history.isEmpty() ? 0 : history.lastKey();
-        discardUncommitted(head);
-        long epoch =
-                history.values().stream().mapToLong(VersionRecord::epoch).max().orElse(0) + 1;
-        Map<Integer, Long> offsets = head == 0 ? Map.of() : history.get(head).offsetsTo();
-        long inUse = published(history, head);
+        CommittedVersions committed = new CommittedVersions(log.history());
+        discardUncommitted(committed.head());
+        for (VersionRecord adoption : committed.adoptions()) {
+            takeBack(committed, adoption);
+        }
+        last = committed.head();
+        long inUse = committed.published(last);
         while (inUse > 0) {
+            VersionRecord record = committed.get(inUse);
             try {
-                Checkpoint checkpoint = store.read(lane, inUse);
-                store.verify(checkpoint);
-                return new Start(head + 1, epoch, Optional.of(checkpoint), offsets);
+                return start(committed, Optional.of(verified(record)));
             } catch (CorruptCheckpointException | NoSuchFileException damaged) {
                 LOG.error("{}/{} is damaged and is not used: {}", lane, inUse, damaged.getMessage());
                 // What it had learnt is gone, so its records are read again, onto the version before.
-                VersionRecord lost = history.get(inUse);
-                offsets = startOf(history, lost);
-                inUse = published(history, lost.parent());
+                last = record.after();
+                inUse = committed.published(record.parent());
             }
         }
-        return new Start(head + 1, epoch, Optional.empty(), offsets);
+        return start(committed, Optional.empty());
+    }
+
+    private Start start(CommittedVersions committed, Optional<Checkpoint> parent) {
+        return new Start(
+                committed.head() + 1,
+                committed.epoch() + 1,
+                parent,
+                committed.offsetsAfter(last),
+                committed.rounds(last));
+    }
+
+    private Checkpoint verified(VersionRecord record) throws IOException {
+        Checkpoint checkpoint = store.read(lane, record.version());
+        store.verify(checkpoint);
+        checkpoint.requireManifest(record.manifestSha256());
+        return checkpoint;
     }
 
     /** A crash leaves one folder without a record at most. More of them are somebody's versions, not garbage. */
@@ -105,22 +130,6 @@ public final class Lineage implements AutoCloseable {
         }
     }
 
-    /** The version itself, or the nearest published one that it comes from; 0 = the base model. */
-    private static long published(Map<Long, VersionRecord> history, long version) {
-        VersionRecord record = history.get(version);
-        return record == null || record.status().equals(Status.PUBLISHED.label())
-                ? version
-                : published(history, record.parent());
-    }
-
-    /** The offsets at which the round of a version started. */
-    private static Map<Integer, Long> startOf(Map<Long, VersionRecord> history, VersionRecord record) {
-        // Where the version before ended; unless that one's line was given up for damage: then where the parent ended.
-        long before = record.version() - 1;
-        VersionRecord end = history.get(published(history, before) == record.parent() ? before : record.parent());
-        return end == null ? Map.of() : end.offsetsTo();
-    }
-
     /** Starts to write a version. The caller closes the draft. */
     public Draft begin(long version) throws IOException {
         return store.begin(lane, version);
@@ -132,21 +141,90 @@ public final class Lineage implements AutoCloseable {
      * @throws io.freshet.streams.version.FencedException if another coordinator has taken the lane over
      */
     public Checkpoint commit(Draft draft, Function<SortedMap<String, String>, Manifest> manifest) throws IOException {
+        return commit(draft, manifest, false);
+    }
+
+    /** @param quarantined true if the round could not be trained */
+    public Checkpoint commit(Draft draft, Function<SortedMap<String, String>, Manifest> manifest, boolean quarantined)
+            throws IOException {
         Checkpoint checkpoint = draft.commit(manifest);
-        Manifest written = checkpoint.manifest();
+        commit(checkpoint, 0, quarantined);
+        return checkpoint;
+    }
+
+    private void commit(Checkpoint checkpoint, long adopts, boolean quarantined) throws IOException {
+        Manifest manifest = checkpoint.manifest();
         Map<Integer, Long> to = new TreeMap<>();
-        written.offsets().forEach(range -> to.put(range.partition(), range.to()));
-        log.commit(new VersionRecord(
+        manifest.offsets().forEach(range -> to.put(range.partition(), range.to()));
+        log.commit(record(checkpoint, last, adopts, quarantined, to));
+        last = manifest.version();
+    }
+
+    private VersionRecord record(
+            Checkpoint checkpoint, long after, long adopts, boolean quarantined, Map<Integer, Long> to)
+            throws IOException {
+        Manifest manifest = checkpoint.manifest();
+        return new VersionRecord(
                 lane,
-                written.version(),
-                written.parent(),
-                written.epoch(),
-                written.status().label(),
+                manifest.version(),
+                manifest.parent(),
+                after,
+                adopts,
+                manifest.epoch(),
+                manifest.status().label(),
+                quarantined,
                 checkpoint.folder().toUri().toString(),
                 checkpoint.manifestSha256(),
                 to,
-                clock.instant()));
-        return checkpoint;
+                clock.instant());
+    }
+
+    /**
+     * An earlier version once more, under a new number: the files are copies, so newer means later for everybody. The
+     * published versions since then are marked as rolled back.
+     *
+     * @param version number of the new one
+     * @param target the earlier one
+     * @param manifest of the new one: from that of the earlier one and its files
+     * @throws CorruptCheckpointException if the earlier one is damaged
+     * @throws NoSuchFileException if it was removed since
+     */
+    public Checkpoint adopt(
+            long version, long target, BiFunction<Manifest, SortedMap<String, String>, Manifest> manifest)
+            throws IOException {
+        CommittedVersions before = new CommittedVersions(log.history());
+        Checkpoint earlier = verified(before.get(target));
+        try (Draft draft = begin(version)) {
+            for (String file : earlier.manifest().files().keySet()) {
+                Files.copy(earlier.file(file), draft.folder().resolve(file));
+            }
+            Checkpoint adopted = draft.commit(files -> manifest.apply(earlier.manifest(), files));
+            commit(adopted, target, false);
+            takeBack(before, new CommittedVersions(log.history()).get(version));
+            return adopted;
+        }
+    }
+
+    /** Only for people to see: which version is in use follows from the numbers alone. */
+    private void takeBack(CommittedVersions committed, VersionRecord adoption) throws IOException {
+        for (VersionRecord record : committed.takenBackBy(adoption)) {
+            try {
+                Checkpoint marked = store.setStatus(lane, record.version(), Status.ROLLED_BACK);
+                log.commit(record(marked, record.after(), record.adopts(), record.quarantined(), record.offsetsTo()));
+            } catch (CorruptCheckpointException | NoSuchFileException gone) {
+                LOG.warn("{}/{} cannot be marked as rolled back: {}", lane, record.version(), gone.getMessage());
+            }
+        }
+    }
+
+    /** Everything committed of the lane, ascending, with the latest statuses. May be called by any thread. */
+    public List<VersionRecord> history() {
+        return log.history();
+    }
+
+    /** The lane's other files. */
+    public LaneFiles files() {
+        return store.files(lane);
     }
 
     /** Removes old versions, but never the one in use. */

@@ -53,7 +53,8 @@ class LineageTest {
 
     @Test
     void aNewLaneStartsAtTheBaseModelAndTheEarliestRecords() throws IOException {
-        assertThat(open().recover()).isEqualTo(new Lineage.Start(1, 1, java.util.Optional.empty(), Map.of()));
+        assertThat(open().recover())
+                .isEqualTo(new Lineage.Start(1, 1, java.util.Optional.empty(), Map.of(), List.of()));
     }
 
     @Test

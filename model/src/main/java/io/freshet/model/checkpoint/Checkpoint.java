@@ -15,4 +15,17 @@ public record Checkpoint(Path folder, Manifest manifest) {
     public String manifestSha256() throws IOException {
         return Sha256.of(file(Layout.MANIFEST));
     }
+
+    /**
+     * Makes sure that this is the checkpoint that was committed, not another intact one in its place.
+     *
+     * @param sha256 of its manifest, as its version record has it
+     */
+    public void requireManifest(String sha256) throws IOException {
+        String found = manifestSha256();
+        if (!found.equals(sha256)) {
+            throw new CorruptCheckpointException(
+                    file(Layout.MANIFEST), "the manifest that was committed, with SHA-256 " + sha256, found);
+        }
+    }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -114,15 +113,7 @@ public final class CheckpointStore {
     public Checkpoint setStatus(String lane, long version, Status status) throws IOException {
         Checkpoint checkpoint = read(lane, version);
         Manifest manifest = checkpoint.manifest().withStatus(status);
-        Path unfinished = laneFolder(lane).resolve(Layout.TEMPORARY + Layout.MANIFEST + "-" + UUID.randomUUID());
-        try {
-            steps.write(unfinished, ManifestJson.write(manifest));
-            steps.sync(unfinished);
-            steps.move(unfinished, checkpoint.file(Layout.MANIFEST));
-        } finally {
-            steps.delete(unfinished);
-        }
-        steps.syncFolder(checkpoint.folder());
+        AtomicFile.write(checkpoint.file(Layout.MANIFEST), laneFolder(lane), ManifestJson.write(manifest), steps);
         return new Checkpoint(checkpoint.folder(), manifest);
     }
 
@@ -166,6 +157,11 @@ public final class CheckpointStore {
     /** Removes a version that never became part of the lineage, intact or not. For the lane's one writer. */
     public void discard(String lane, long version) throws IOException {
         remove(lane, version);
+    }
+
+    /** What the lane has beside its versions. */
+    public LaneFiles files(String lane) {
+        return new LaneFiles(root, lane, steps);
     }
 
     private boolean isIntact(String lane, long version) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The JSON form of a {@link VersionRecord}. Unknown fields are ignored. */
+/** The JSON form of a {@link VersionRecord}. Unknown fields are ignored; those that came later may be missing. */
 final class VersionRecordCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,8 +22,11 @@ final class VersionRecordCodec {
                 .put("lane", record.lane())
                 .put("version", record.version())
                 .put("parent", record.parent())
+                .put("after", record.after())
+                .put("adopts", record.adopts())
                 .put("epoch", record.epoch())
                 .put("status", record.status())
+                .put("quarantined", record.quarantined())
                 .put("uri", record.uri())
                 .put("manifest_sha256", record.manifestSha256());
         ObjectNode offsets = json.putObject("offsets_to");
@@ -44,8 +47,11 @@ final class VersionRecordCodec {
                     text(json, "lane"),
                     number(json, "version"),
                     number(json, "parent"),
+                    json.has("after") ? number(json, "after") : number(json, "version") - 1,
+                    json.has("adopts") ? number(json, "adopts") : 0,
                     number(json, "epoch"),
                     text(json, "status"),
+                    json.path("quarantined").asBoolean(),
                     text(json, "uri"),
                     text(json, "manifest_sha256"),
                     offsets(json.required("offsets_to")),

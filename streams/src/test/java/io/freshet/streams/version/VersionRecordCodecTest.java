@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionRecordCodecTest {
 
-    private static final String JSON = "{\"lane\":\"embedding\",\"version\":2,\"parent\":1,\"epoch\":1,"
-            + "\"status\":\"published\",\"uri\":\"file:///store/embedding/v2\",\"manifest_sha256\":\"" + "ab".repeat(32)
+    private static final String JSON = "{\"lane\":\"embedding\",\"version\":2,\"parent\":1,\"after\":1,\"adopts\":0,"
+            + "\"epoch\":1,\"status\":\"published\",\"quarantined\":false,\"uri\":\"file:///store/embedding/v2\",\"manifest_sha256\":\""
+            + "ab".repeat(32)
             + "\",\"offsets_to\":{\"0\":200,\"1\":100},\"time\":\"2026-02-03T04:05:08Z\"}";
 
     @Test
@@ -23,6 +24,13 @@ class VersionRecordCodecTest {
         assertThat(VersionRecordCodec.encode(record)).asString(UTF_8).isEqualTo(JSON);
         assertThat(decode(JSON)).isEqualTo(record);
         assertThat(decode(JSON.replace("{\"lane\"", "{\"later\":1,\"lane\""))).isEqualTo(record);
+    }
+
+    @Test
+    void whatCameLaterMayBeMissing() {
+        String before = JSON.replace("\"after\":1,\"adopts\":0,", "").replace("\"quarantined\":false,", "");
+        assertThat(before).hasSizeLessThan(JSON.length() - 40);
+        assertThat(decode(before)).isEqualTo(Versions.published("embedding", 2));
     }
 
     @ParameterizedTest
@@ -41,6 +49,8 @@ class VersionRecordCodecTest {
                 "\"version\":2 | \"version\":0 | at least 1",
                 "\"parent\":1 | \"parent\":2 | after its parent",
                 "\"parent\":1 | \"x\":1 | parent",
+                "\"after\":1 | \"after\":2 | must come after the one it goes on from",
+                "\"adopts\":0 | \"adopts\":2 | the one it adopts",
                 "\"embedding\" | \"a/b\" | without '/'",
                 "{\"0\":200 | {\"zero\":200 | zero",
                 "2026-02-03T | yesterday | yesterday",
