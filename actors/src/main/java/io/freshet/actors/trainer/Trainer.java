@@ -2,6 +2,7 @@ package io.freshet.actors.trainer;
 
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,9 +27,13 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     /** Train a round; one at a time. */
     public record Train(TrainRound round, ActorRef<Outcome> replyTo) implements Command {}
 
+    /** Give a round up, which is answered with {@link Abandoned}; another one may be sent at once. */
+    public record Abandon(long version) implements Command {}
+
     record WorkerReady(ActorRef<TrainerWorker.Command> worker) implements Command {}
 
-    record WorkerDone(Trained result) implements Command {}
+    /** @param output where it was trained to; a round that was given up may by now be trained anew to elsewhere */
+    record WorkerDone(Path output, Trained result) implements Command {}
 
     /** How a round ended. */
     public sealed interface Outcome {}
@@ -50,6 +55,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
 
     /** Every attempt failed. */
     public record Failed(long version, int attempts) implements Outcome {}
+
+    /** It was told to give the round up. */
+    public record Abandoned(long version) implements Outcome {}
 
     /**
      * How a trainer recovers.
@@ -97,6 +105,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Train.class, this::train)
+                .onMessage(Abandon.class, this::abandon)
                 .onMessage(WorkerReady.class, this::workerReady)
                 .onMessage(WorkerDone.class, this::workerDone)
                 .onSignal(ChildFailed.class, this::workerGone)
@@ -111,6 +120,17 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         current = message;
         attempts = 0;
         attempt();
+        return this;
+    }
+
+    /** A round that ended meanwhile has had its answer. */
+    private Behavior<Command> abandon(Abandon message) {
+        if (current != null && current.round.version() == message.version()) {
+            if (worker != null) {
+                worker.tell(new TrainerWorker.Abandon());
+            }
+            finish(new Abandoned(message.version()));
+        }
         return this;
     }
 
@@ -138,6 +158,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     }
 
     private Behavior<Command> workerDone(WorkerDone message) {
+        if (current == null || !current.round.output().equals(message.output())) {
+            return this;
+        }
         return finish(message.result());
     }
 

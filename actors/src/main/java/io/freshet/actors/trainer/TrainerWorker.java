@@ -24,6 +24,9 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
 
     record Begin(TrainRound round) implements Command {}
 
+    /** What is being done is not wanted any more. */
+    record Abandon() implements Command {}
+
     /** @param of the training it belongs to; a step of one that is gone is not for this one */
     private record Step(Training of) implements Command {}
 
@@ -60,6 +63,7 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
         return newReceiveBuilder()
                 .onMessage(Begin.class, this::begin)
                 .onMessage(Step.class, this::step)
+                .onMessage(Abandon.class, abandon -> release())
                 .onSignal(PreRestart.class, signal -> release())
                 .onSignal(PostStop.class, signal -> release())
                 .build();
@@ -92,8 +96,8 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
 
     private Behavior<Command> finish() throws IOException {
         training.save(round.output());
-        protocol.tell(
-                new Trainer.WorkerDone(new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped)));
+        protocol.tell(new Trainer.WorkerDone(
+                round.output(), new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped)));
         return release();
     }
 

@@ -14,6 +14,8 @@ final class ScriptedTraining implements Training.Factory {
 
     private static final StepReport REPORT = new StepReport(1, 1, 4, 0.5, 0.1, 1, 1e-4, 100, 120, Optional.empty());
 
+    private static final AtomicInteger ROUNDS = new AtomicInteger();
+
     private final IntConsumer step;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
@@ -24,7 +26,7 @@ final class ScriptedTraining implements Training.Factory {
     }
 
     static TrainRound round(long version) {
-        return new TrainRound(version, Optional.empty(), List.of(), 1, Path.of("nowhere"));
+        return new TrainRound(version, Optional.empty(), List.of(), 1, Path.of("nowhere-" + ROUNDS.incrementAndGet()));
     }
 
     static void await(CountDownLatch latch) {

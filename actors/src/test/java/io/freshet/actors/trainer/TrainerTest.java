@@ -59,6 +59,31 @@ class TrainerTest {
     }
 
     @Test
+    void aRoundThatIsGivenUpIsNotAnsweredByItsLateResult() {
+        CountDownLatch given = new CountDownLatch(1);
+        ScriptedTraining training = new ScriptedTraining(attempt -> {
+            if (attempt == 1) {
+                ScriptedTraining.await(given);
+            }
+        });
+        ActorRef<Trainer.Command> trainer = KIT.spawn(Trainer.create(training, SETTINGS, events));
+        trainer.tell(train(4));
+        eventually(() -> assertThat(training.begun()).isEqualTo(1));
+        trainer.tell(new Trainer.Abandon(3));
+        trainer.tell(new Trainer.Abandon(4));
+        assertThat(outcomes.expectMessageClass(Trainer.Abandoned.class).version())
+                .isEqualTo(4);
+        trainer.tell(train(4));
+        given.countDown();
+        outcomes.expectMessageClass(Trainer.Trained.class);
+        assertThat(training.begun()).isEqualTo(2);
+        eventually(() -> assertThat(training.closed()).isEqualTo(2));
+        trainer.tell(new Trainer.Abandon(4));
+        outcomes.expectNoMessage(Duration.ofMillis(100));
+        KIT.stop(trainer);
+    }
+
+    @Test
     void betweenAttemptsThePauseGrows() {
         ScriptedTraining training = new ScriptedTraining(attempt -> {
             throw new IllegalStateException("put there by the test");

@@ -1,14 +1,15 @@
 package io.freshet.streams.deadletter;
 
+import io.freshet.streams.kafka.Position;
 import io.freshet.streams.record.Decoded;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** The headers of a dead letter. Their names are a contract; their values are UTF-8 text. */
+/** The headers of a dead letter, and of a pair in quarantine. Their names are a contract; their values are UTF-8 text. */
 public final class DeadLetterHeaders {
 
-    /** The label of the {@link io.freshet.streams.record.Reason}. */
+    /** The label of the {@link io.freshet.streams.record.Reason}, or {@code poison-round}. */
     public static final String REASON = "freshet-reason";
 
     public static final String DETAIL = "freshet-detail";
@@ -25,12 +26,16 @@ public final class DeadLetterHeaders {
     private DeadLetterHeaders() {}
 
     static void describe(Headers headers, ConsumerRecord<?, ?> record, Decoded.Bad why) {
-        put(headers, REASON, why.reason().label());
-        put(headers, DETAIL, why.detail());
-        put(headers, SOURCE_TOPIC, record.topic());
-        put(headers, SOURCE_PARTITION, Integer.toString(record.partition()));
-        put(headers, SOURCE_OFFSET, Long.toString(record.offset()));
-        put(headers, SOURCE_TIMESTAMP, Long.toString(record.timestamp()));
+        describe(headers, Position.of(record), why.reason().label(), why.detail());
+    }
+
+    static void describe(Headers headers, Position position, String reason, String detail) {
+        put(headers, REASON, reason);
+        put(headers, DETAIL, detail);
+        put(headers, SOURCE_TOPIC, position.topic());
+        put(headers, SOURCE_PARTITION, Integer.toString(position.partition()));
+        put(headers, SOURCE_OFFSET, Long.toString(position.offset()));
+        put(headers, SOURCE_TIMESTAMP, Long.toString(position.timestamp().toEpochMilli()));
     }
 
     /** Over a header of that name that the record brought along. */
