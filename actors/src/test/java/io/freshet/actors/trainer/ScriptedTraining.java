@@ -1,5 +1,6 @@
 package io.freshet.actors.trainer;
 
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.train.StepReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ScriptedTraining implements Training.Factory {
     }
 
     static TrainRound round(long version) {
-        return new TrainRound(version, Optional.empty(), List.of(), 1, Path.of("nowhere"));
+        return new TrainRound(version, Optional.empty(), List.of(), RoundVectors.NONE, 1, Path.of("nowhere"));
     }
 
     static void await(CountDownLatch latch) {
