@@ -4,6 +4,7 @@ import io.freshet.cli.progress.Progress;
 import io.freshet.cli.progress.ProgressBar;
 import io.freshet.config.Side;
 import io.freshet.model.data.BeirFolder;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.evaluate.EmbeddingEvaluator;
@@ -110,7 +111,7 @@ final class EvalCommand implements Callable<Integer> {
             Optional<LoraAdapter> opened = adapter.open(encoder);
             try {
                 DocumentVectors documents =
-                        new DocumentVectors(encoder, set.corpus().size());
+                        new CachedVectors(encoder, set.corpus().size());
                 EmbeddingEvaluator evaluator = new EmbeddingEvaluator(encoder, used, documents);
                 RetrievalReport base = measure(evaluator, set, LowRank.NONE, "base");
                 Optional<RetrievalReport> adapted = Optional.empty();

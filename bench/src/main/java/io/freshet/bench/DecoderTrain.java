@@ -8,8 +8,8 @@ import io.freshet.bench.measure.Machine;
 import io.freshet.bench.measure.ResidentMemory;
 import io.freshet.config.Scheduler;
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraSpec;
@@ -109,7 +109,7 @@ public final class DecoderTrain implements Callable<Integer> {
         try (TextEncoder encoder = TextEncoder.open(folder, options)) {
             EmbeddingTask task = new EmbeddingTask(
                     encoder,
-                    new DocumentVectors(encoder, 1),
+                    RoundVectors.NONE,
                     Side.BOTH,
                     InfoNceOptions.plain(0.1),
                     OptionalInt.empty(),

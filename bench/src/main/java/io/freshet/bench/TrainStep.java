@@ -15,6 +15,7 @@ import io.freshet.bench.train.TransformerFlops;
 import io.freshet.bench.train.Workload;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.embed.Role;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
@@ -145,21 +146,22 @@ public final class TrainStep implements Callable<Integer> {
         var encoder = model.encoder();
         TransformerFlops flops = new TransformerFlops(
                 encoder.linears(), encoder.dimension(), config.lora().rank());
-        for (String side : SIDES) {
-            for (int batch : BATCHES) {
-                FreshetConfig settings = config(side, batch);
-                tasks.add(new StepTask(
-                        EmbeddingTask.of(encoder, model.documents(), settings.train()),
-                        TrainSettings.of(settings.train(), settings.lora()),
-                        examples,
-                        flops));
-            }
-        }
         List<String> queries = examples.stream().map(Example::query).toList();
         List<String> documents = examples.stream()
                 .flatMap(e -> Stream.concat(Stream.of(e.positive()), e.negatives().stream()))
                 .distinct()
                 .toList();
+        RoundVectors vectors = RoundVectors.NONE.completedBy(encoder, documents);
+        for (String side : SIDES) {
+            for (int batch : BATCHES) {
+                FreshetConfig settings = config(side, batch);
+                tasks.add(new StepTask(
+                        EmbeddingTask.of(encoder, vectors, settings.train()),
+                        TrainSettings.of(settings.train(), settings.lora()),
+                        examples,
+                        flops));
+            }
+        }
         tasks.add(
                 new EncodeTask("encode " + documents.size() + " documents", encoder, documents, Role.DOCUMENT, flops));
         tasks.add(new EncodeTask("encode " + queries.size() + " queries", encoder, queries, Role.QUERY, flops));

@@ -317,6 +317,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                                 round.version,
                                 parent.map(Checkpoint::folder),
                                 examples,
+                                message.result().mined().documents(),
                                 lane.seedOf(round.version),
                                 round.draft.folder()),
                         getContext().messageAdapter(Trainer.Outcome.class, TrainedRound::new)));

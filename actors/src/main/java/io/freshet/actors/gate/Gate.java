@@ -1,5 +1,6 @@
 package io.freshet.actors.gate;
 
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
@@ -32,7 +33,7 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
      * @param candidate folder with its adapter
      * @param parent checkpoint folder of the version it was trained from; empty = the base model
      * @param heldOut recent pairs that no version was trained on
-     * @param documents corpus to find their answers in
+     * @param documents corpus to find their answers in, with its base vectors
      * @param deltaNorm Frobenius norm of what the candidate adds to the base model
      * @param stepsFinite false if training gave up on too many steps whose loss or gradient was not finite
      */
@@ -41,7 +42,7 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
             Path candidate,
             Optional<Path> parent,
             List<HeldOut> heldOut,
-            List<String> documents,
+            RoundVectors documents,
             double deltaNorm,
             boolean stepsFinite,
             ActorRef<Verdict> replyTo)
@@ -81,9 +82,10 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     }
 
     private Behavior<Command> judge(Judge message) throws IOException {
-        VersionEvaluator.Measure fresh = evaluator.on(HeldOut.set(message.heldOut(), message.documents()));
+        RoundVectors documents = message.documents();
+        VersionEvaluator.Measure fresh = evaluator.on(HeldOut.set(message.heldOut(), documents.texts()), documents);
         if (general == null) {
-            general = evaluator.on(generalSet);
+            general = evaluator.on(generalSet, RoundVectors.NONE);
             generalBase = general.of(LowRank.NONE);
         }
         RetrievalMetrics freshBase = fresh.of(LowRank.NONE);

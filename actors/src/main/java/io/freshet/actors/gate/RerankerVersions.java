@@ -1,5 +1,8 @@
 package io.freshet.actors.gate;
 
+import io.freshet.config.Side;
+import io.freshet.model.embed.RoundVectors;
+import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateMetric;
@@ -17,10 +20,10 @@ import java.util.Map;
 /**
  * Versions of a reranker, by the order they give to the first documents that a retriever finds.
  *
- * @param retriever of which the base model's vectors are used
+ * @param retriever the embedding model that mines for the lane, as it is
  * @param depth documents of each query that are put in order
  */
-public record RerankerVersions(Reranker reranker, EmbeddingEvaluator retriever, int depth) implements VersionEvaluator {
+public record RerankerVersions(Reranker reranker, TextEncoder retriever, int depth) implements VersionEvaluator {
 
     @Override
     public List<GateMetric> metrics() {
@@ -34,8 +37,9 @@ public record RerankerVersions(Reranker reranker, EmbeddingEvaluator retriever, 
     }
 
     @Override
-    public Measure on(EvaluationSet set) {
-        Map<String, Ranking> candidates = retriever.rankings(set, depth, LowRank.NONE);
+    public Measure on(EvaluationSet set, RoundVectors known) {
+        Map<String, Ranking> candidates =
+                EmbeddingEvaluator.of(retriever, Side.QUERY, set, known).rankings(set, depth, LowRank.NONE);
         RerankEvaluator evaluator = new RerankEvaluator(reranker);
         return delta -> evaluator.evaluate(set, candidates, depth, delta).metrics();
     }

@@ -1,5 +1,6 @@
 package io.freshet.actors.gate;
 
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateMetric;
 import io.freshet.model.evaluate.RetrievalMetrics;
@@ -18,8 +19,12 @@ public interface VersionEvaluator {
     /** Reads a version's adapter, whatever its numbers; the caller closes it. */
     LoraAdapter read(Path folder) throws IOException;
 
-    /** Prepares the measuring of several versions on one set. */
-    Measure on(EvaluationSet set);
+    /**
+     * Prepares the measuring of several versions on one set.
+     *
+     * @param known base vectors of documents of the set; all others are encoded here
+     */
+    Measure on(EvaluationSet set, RoundVectors known);
 
     /** A version on a set. */
     @FunctionalInterface

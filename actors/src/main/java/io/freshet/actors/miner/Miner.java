@@ -1,13 +1,16 @@
 package io.freshet.actors.miner;
 
 import io.freshet.actors.registry.ModelVersion;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.mine.AnsweredQuery;
 import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.window.RollingWindow;
+import io.freshet.model.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.Done;
@@ -28,7 +31,8 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
     public sealed interface Command {}
 
     /**
-     * Let documents join the window, oldest first.
+     * Let documents join the window, oldest first. They are encoded together, so to get the bits of a round that was
+     * there before, its documents must come in one message.
      *
      * @param replyTo hears when they are searchable
      */
@@ -54,9 +58,28 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
      * A mined round.
      *
      * @param windowDocuments documents in the window
-     * @param newest the newest of them, oldest first, as a corpus for evaluation
+     * @param newest the newest of them, oldest first, with their vectors, as a corpus for evaluation
      */
-    public record Result(WindowMiner.Mined mined, int windowDocuments, List<String> newest) {}
+    public record Result(WindowMiner.Mined mined, int windowDocuments, RoundVectors newest) {}
+
+    /**
+     * Write the window's files.
+     *
+     * @param folder an existing one, which nobody else changes meanwhile
+     */
+    public record Snapshot(Path folder, ActorRef<SnapshotResult> replyTo) implements Command {}
+
+    /** Make the window what it was when its files were written to this folder. */
+    public record Restore(Path folder, ActorRef<SnapshotResult> replyTo) implements Command {}
+
+    /** What became of a {@link Snapshot} or {@link Restore}. */
+    public sealed interface SnapshotResult {}
+
+    /** @param windowDocuments documents in the window */
+    public record SnapshotDone(int windowDocuments) implements SnapshotResult {}
+
+    /** The window is as it was before. */
+    public record SnapshotFailed(Exception why) implements SnapshotResult {}
 
     private final MiningAdapter adapters;
     private final RollingWindow window;
@@ -96,6 +119,8 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
         return newReceiveBuilder()
                 .onMessage(Remember.class, this::remember)
                 .onMessage(Mine.class, this::mine)
+                .onMessage(Snapshot.class, this::snapshot)
+                .onMessage(Restore.class, this::restore)
                 .onSignal(PostStop.class, signal -> closeWindow())
                 .build();
     }
@@ -118,8 +143,32 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
         }
         List<String> documents = window.documents();
         List<String> newest = documents.subList(Math.max(0, documents.size() - evaluationCorpus), documents.size());
-        message.replyTo().tell(new Result(mined, documents.size(), newest));
+        message.replyTo().tell(new Result(mined, documents.size(), window.vectors(newest)));
         return this;
+    }
+
+    private Behavior<Command> snapshot(Snapshot message) {
+        message.replyTo().tell(result(() -> WindowSnapshot.write(message.folder(), window)));
+        return this;
+    }
+
+    private Behavior<Command> restore(Restore message) {
+        message.replyTo().tell(result(() -> WindowSnapshot.readInto(message.folder(), window)));
+        return this;
+    }
+
+    @FunctionalInterface
+    private interface FileWork {
+        void run() throws IOException;
+    }
+
+    private SnapshotResult result(FileWork work) {
+        try {
+            work.run();
+            return new SnapshotDone(window.size());
+        } catch (IOException | RuntimeException e) {
+            return new SnapshotFailed(e);
+        }
     }
 
     private Behavior<Command> closeWindow() {

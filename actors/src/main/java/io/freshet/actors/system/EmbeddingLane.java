@@ -9,7 +9,7 @@ import io.freshet.actors.scorer.MicroBatcher;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.Side;
 import io.freshet.model.checkpoint.BaseModel;
-import io.freshet.model.evaluate.EmbeddingEvaluator;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainingTask;
@@ -25,14 +25,13 @@ record EmbeddingLane(FreshetConfig config, LaneModel model) implements Lane {
     }
 
     @Override
-    public TrainingTask<Example> task() {
-        return EmbeddingTask.of(model.encoder(), model.documents(), config.train());
+    public TrainingTask<Example> task(DocumentVectors documents) {
+        return EmbeddingTask.of(model.encoder(), documents, config.train());
     }
 
     @Override
     public VersionEvaluator evaluator() {
-        return new EmbeddingVersions(
-                new EmbeddingEvaluator(model.encoder(), config.train().side(), model.documents()));
+        return new EmbeddingVersions(model.encoder(), config.train().side());
     }
 
     @Override

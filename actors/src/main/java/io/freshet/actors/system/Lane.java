@@ -8,6 +8,7 @@ import io.freshet.config.FreshetConfig;
 import io.freshet.config.Side;
 import io.freshet.config.Task;
 import io.freshet.model.checkpoint.BaseModel;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainingTask;
 import java.io.IOException;
@@ -33,7 +34,8 @@ sealed interface Lane permits EmbeddingLane, RerankerLane {
     /** The model that adapters belong to. */
     BaseModel base();
 
-    TrainingTask<Example> task();
+    /** @param documents base vectors of the documents of what is trained */
+    TrainingTask<Example> task(DocumentVectors documents);
 
     VersionEvaluator evaluator();
 

@@ -94,12 +94,12 @@ final class LaneActors {
     private ActorRef<Miner.Command> miner() {
         LaneModel model = parts.lane().miner();
         RollingWindow window = new RollingWindow(
-                WindowMiner.BASE,
+                model.vectorsOf(),
                 config.window().capacity(),
                 model.encoder().dimension(),
                 model.encoder().options().device());
-        WindowMiner miner = new WindowMiner(
-                model.encoder(), model.documents(), window, parts.lane().miningSide(), MiningRules.of(config.mining()));
+        WindowMiner miner =
+                new WindowMiner(model.encoder(), window, parts.lane().miningSide(), MiningRules.of(config.mining()));
         return spawn(
                 "miner",
                 Miner.create(

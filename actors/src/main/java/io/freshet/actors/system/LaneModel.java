@@ -3,7 +3,6 @@ package io.freshet.actors.system;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.ModelConfig;
 import io.freshet.model.checkpoint.BaseModel;
-import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.hub.SentenceTransformersFolder;
@@ -14,10 +13,7 @@ import java.nio.file.Path;
  * An embedding model, loaded once for everybody in the process: the lane that trains it and those that mine with it.
  * Whoever opens it closes it, after everybody who uses it has stopped.
  */
-public record LaneModel(TextEncoder encoder, DocumentVectors documents, BaseModel base) implements AutoCloseable {
-
-    /** Documents whose base vectors are kept at hand between mining, training and judging a round. */
-    private static final int KEPT_VECTORS = 16_384;
+public record LaneModel(TextEncoder encoder, BaseModel base) implements AutoCloseable {
 
     /** Fetches or converts a lane's model if need be, and loads it. */
     public static LaneModel open(FreshetConfig config) throws IOException {
@@ -27,22 +23,42 @@ public record LaneModel(TextEncoder encoder, DocumentVectors documents, BaseMode
     /** Fetches or converts the model if need be, and loads it. */
     public static LaneModel open(ModelConfig model) throws IOException {
         Path folder = ModelSources.folder(model);
-        TextEncoder encoder = TextEncoder.open(
-                folder,
-                new EncoderOptions(
-                        ModelSources.device(model),
-                        ModelSources.compute(model),
-                        model.maxLength(),
-                        model.tokensPerChunk(),
-                        model.queryInstruction()));
+        TextEncoder encoder = TextEncoder.open(folder, options(model));
         try {
             BaseModel base = BaseModel.of(
                     model.ref(), SentenceTransformersFolder.read(folder).transformer());
-            return new LaneModel(encoder, new DocumentVectors(encoder, KEPT_VECTORS), base);
+            return new LaneModel(encoder, base);
         } catch (IOException | RuntimeException e) {
             encoder.close();
             throw e;
         }
+    }
+
+    /**
+     * What decides on a document's vector, in a name: the weights, where a text is cut, and in which numbers it is
+     * computed. A window that was kept under another name is of no use.
+     */
+    public String vectorsOf() {
+        return base.sha256() + ", " + encoder.maxLength() + " tokens, "
+                + encoder.options().compute();
+    }
+
+    /**
+     * The same weights, run by other settings. It lives as long as this one; closing it does nothing.
+     *
+     * @param model the same model on the same device in the same numbers
+     */
+    LaneModel runBy(ModelConfig model) {
+        return new LaneModel(encoder.runBy(options(model)), base);
+    }
+
+    private static EncoderOptions options(ModelConfig model) {
+        return new EncoderOptions(
+                ModelSources.device(model),
+                ModelSources.compute(model),
+                model.maxLength(),
+                model.tokensPerChunk(),
+                model.queryInstruction());
     }
 
     /** {@code ~/.cache/freshet}. */

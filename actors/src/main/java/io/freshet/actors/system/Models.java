@@ -59,22 +59,24 @@ public final class Models implements AutoCloseable {
         return found;
     }
 
-    /** The embedding model that mines for a lane: its own, or the one that {@code mining.model} names. */
+    /**
+     * The embedding model that mines for a lane: its own, or the one that {@code mining.model} names. It runs by the lane's
+     * settings, whichever lane its weights were loaded for.
+     */
     public LaneModel miner(FreshetConfig lane) throws IOException {
         if (lane.task() == Task.EMBEDDING) {
             return encoder(lane.model());
         }
         ModelConfig wanted = lane.model().of(lane.mining().model().orElse(FreshetConfig.MINING_MODEL));
         for (Map.Entry<ModelConfig, LaneModel> other : encoders.entrySet()) {
-            if (isSame(other.getKey(), wanted)) {
-                return other.getValue();
+            if (hasSameWeights(other.getKey(), wanted)) {
+                return other.getValue().runBy(wanted);
             }
         }
         return encoder(wanted);
     }
 
-    /** Where the lengths of texts differ it is the same model all the same. */
-    private static boolean isSame(ModelConfig a, ModelConfig b) {
+    private static boolean hasSameWeights(ModelConfig a, ModelConfig b) {
         return a.ref().equals(b.ref())
                 && a.cacheDir().equals(b.cacheDir())
                 && a.device().equals(b.device())

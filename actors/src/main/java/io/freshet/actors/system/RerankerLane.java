@@ -10,7 +10,7 @@ import io.freshet.config.FreshetConfig;
 import io.freshet.config.Side;
 import io.freshet.config.TrainConfig;
 import io.freshet.model.checkpoint.BaseModel;
-import io.freshet.model.evaluate.EmbeddingEvaluator;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainingTask;
@@ -36,7 +36,7 @@ record RerankerLane(FreshetConfig config, RerankerModel model, LaneModel miner) 
     }
 
     @Override
-    public TrainingTask<Example> task() {
+    public TrainingTask<Example> task(DocumentVectors documents) {
         TrainConfig train = config.train();
         RerankLoss loss =
                 switch (train.rerankLoss()) {
@@ -51,9 +51,7 @@ record RerankerLane(FreshetConfig config, RerankerModel model, LaneModel miner) 
     @Override
     public VersionEvaluator evaluator() {
         return new RerankerVersions(
-                model.reranker(),
-                new EmbeddingEvaluator(miner.encoder(), Side.QUERY, miner.documents()),
-                config.gate().rerankCandidates());
+                model.reranker(), miner.encoder(), config.gate().rerankCandidates());
     }
 
     @Override

@@ -87,7 +87,7 @@ final class RunningLane {
     Training.Factory training() {
         FreshetConfig config = lane.config();
         return RoundTraining.factory(
-                lane.task(),
+                lane::task,
                 TrainSettings.of(config.train(), config.lora()),
                 config.model().ref());
     }

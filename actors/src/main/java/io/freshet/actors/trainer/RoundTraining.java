@@ -1,5 +1,6 @@
 package io.freshet.actors.trainer;
 
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.train.AdapterTrainer;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.StepReport;
@@ -7,6 +8,7 @@ import io.freshet.model.train.TrainSettings;
 import io.freshet.model.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Trains a lane's adapter. */
 public final class RoundTraining implements Training {
@@ -20,12 +22,15 @@ public final class RoundTraining implements Training {
     }
 
     /**
-     * @param task its model stays the caller's
+     * @param task of a round's document vectors; its model stays the caller's
      * @param baseModel reference that the adapter's configuration shall name
      */
-    public static Training.Factory factory(TrainingTask<Example> task, TrainSettings settings, String baseModel) {
+    public static Training.Factory factory(
+            Function<DocumentVectors, TrainingTask<Example>> task, TrainSettings settings, String baseModel) {
         return round -> new RoundTraining(
-                AdapterTrainer.begin(task, settings, round.parent(), round.examples(), round.seed()), baseModel);
+                AdapterTrainer.begin(
+                        task.apply(round.documents()), settings, round.parent(), round.examples(), round.seed()),
+                baseModel);
     }
 
     @Override

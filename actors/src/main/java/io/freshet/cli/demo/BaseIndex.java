@@ -1,6 +1,6 @@
 package io.freshet.cli.demo;
 
-import io.freshet.actors.system.LaneModel;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.evaluate.EvaluationSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,12 @@ final class BaseIndex {
      *
      * @param what they are, for the screen
      */
-    static List<float[]> of(LaneModel model, EvaluationSet set, String what, Screen screen) {
+    static List<float[]> of(DocumentVectors base, EvaluationSet set, String what, Screen screen) {
         List<String> texts = List.copyOf(set.corpus().values());
         List<float[]> index = new ArrayList<>(texts.size());
         double started = screen.seconds();
         for (int from = 0; from < texts.size(); from += AT_ONCE) {
-            index.addAll(model.documents().of(texts.subList(from, Math.min(texts.size(), from + AT_ONCE))));
+            index.addAll(base.of(texts.subList(from, Math.min(texts.size(), from + AT_ONCE))));
             double left = (screen.seconds() - started) * (texts.size() - index.size()) / index.size();
             screen.line(
                     "index",

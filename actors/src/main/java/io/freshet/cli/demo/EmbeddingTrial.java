@@ -1,6 +1,8 @@
 package io.freshet.cli.demo;
 
 import io.freshet.actors.system.LaneModel;
+import io.freshet.model.embed.CachedVectors;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.RetrievalEvaluation;
 import io.freshet.model.evaluate.RetrievalMetrics;
@@ -35,8 +37,10 @@ final class EmbeddingTrial implements Trial {
         this.trainsDocuments = trainsDocuments;
         this.questions = questions;
         this.general = general;
-        index = BaseIndex.of(model, questions, "answers", screen);
-        generalIndex = BaseIndex.of(model, general, "general texts", screen);
+        DocumentVectors base = new CachedVectors(
+                model.encoder(), questions.corpus().size() + general.corpus().size());
+        index = BaseIndex.of(base, questions, "answers", screen);
+        generalIndex = BaseIndex.of(base, general, "general texts", screen);
     }
 
     @Override

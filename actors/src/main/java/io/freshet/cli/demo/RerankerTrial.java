@@ -4,6 +4,8 @@ import io.freshet.actors.system.LaneModel;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.Side;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.embed.CachedVectors;
+import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.Ranking;
@@ -58,9 +60,12 @@ final class RerankerTrial implements Trial {
         this.reranker = reranker;
         this.questions = questions;
         this.general = general;
-        BaseIndex.of(retriever, questions, "answers", screen);
-        BaseIndex.of(retriever, general, "general texts", screen);
-        var search = new EmbeddingEvaluator(retriever.encoder(), Side.QUERY, retriever.documents());
+        DocumentVectors base = new CachedVectors(
+                retriever.encoder(),
+                questions.corpus().size() + general.corpus().size());
+        BaseIndex.of(base, questions, "answers", screen);
+        BaseIndex.of(base, general, "general texts", screen);
+        var search = new EmbeddingEvaluator(retriever.encoder(), Side.QUERY, base);
         candidates = search.rankings(questions, DEPTH, LowRank.NONE);
         generalCandidates = search.rankings(general, DEPTH, LowRank.NONE);
     }

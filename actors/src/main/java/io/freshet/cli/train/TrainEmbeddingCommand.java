@@ -2,7 +2,7 @@ package io.freshet.cli.train;
 
 import io.freshet.config.Side;
 import io.freshet.model.data.DataRow;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.hub.SentenceTransformersFolder;
 import io.freshet.model.run.TokenLengths;
@@ -157,7 +157,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     private EmbeddingTask task(TextEncoder encoder) {
         return new EmbeddingTask(
                 encoder,
-                new DocumentVectors(encoder, KEPT_VECTORS),
+                new CachedVectors(encoder, KEPT_VECTORS),
                 side,
                 new InfoNceOptions(temperature, useBatch, maskFakeNegative, fakeNegMargin, includeQq, includeDd),
                 hardNegatives == null ? OptionalInt.empty() : OptionalInt.of(hardNegatives),

@@ -9,6 +9,7 @@ import io.freshet.actors.trainer.Trainer;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.BaseModel;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.mine.AnsweredQuery;
@@ -140,9 +141,9 @@ final class LoopUnderTest implements AutoCloseable {
         MiningStatistics statistics = MiningStatistics.of(List.of(), 0, SkipCounts.NONE);
         mine.replyTo()
                 .tell(new Miner.Result(
-                        new WindowMiner.Mined(examples, statistics),
+                        new WindowMiner.Mined(examples, RoundVectors.NONE, statistics),
                         mine.documents().size(),
-                        mine.documents()));
+                        RoundVectors.NONE));
         return trainer.expectMessageClass(Trainer.Train.class);
     }
 

@@ -12,7 +12,6 @@ import io.freshet.actors.trainer.TrainRound;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.Side;
 import io.freshet.model.data.BeirFolder;
-import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.evaluate.GateThresholds;
@@ -65,9 +64,8 @@ class GateTest {
 
     @BeforeAll
     static void start(TestModel model) throws IOException {
-        var evaluator = new EmbeddingEvaluator(model.encoder(), Side.QUERY, model.documents());
         gate = KIT.spawn(
-                Gate.create(new EmbeddingVersions(evaluator), THRESHOLDS, general(), 1),
+                Gate.create(new EmbeddingVersions(model.encoder(), Side.QUERY), THRESHOLDS, general(), 1),
                 DispatcherSelector.fromConfig("freshet-dispatchers.native"));
     }
 
@@ -85,7 +83,7 @@ class GateTest {
     static void train(TestModel model) throws IOException {
         Training.Factory factory = TestRounds.training(
                 model, Map.of("train.batch-size", 10, "train.epochs", 4, "train.learning-rate", 5e-4));
-        TrainRound round = new TrainRound(1, Optional.empty(), TestRounds.examples(FRESH), 42, trainedFolder);
+        TrainRound round = TestRounds.round(model, FRESH, 1, Optional.empty(), 42, trainedFolder);
         try (Training training = factory.begin(round)) {
             while (training.hasNext()) {
                 training.next();
@@ -168,7 +166,7 @@ class GateTest {
                 .toList();
         List<String> documents =
                 Samples.pairs(60).stream().map(QaPair::response).toList();
-        return new Gate.Judge(1, candidate, parent, heldOut, documents, norm, finite, verdicts.getRef());
+        return new Gate.Judge(1, candidate, parent, heldOut, model.vectors(documents), norm, finite, verdicts.getRef());
     }
 
     private static List<String> reasons(Gate.Verdict verdict) {

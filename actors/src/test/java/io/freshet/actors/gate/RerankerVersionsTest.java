@@ -9,6 +9,7 @@ import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestAdapters;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.config.Side;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.EmbeddingEvaluator;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateMetric;
@@ -34,7 +35,6 @@ class RerankerVersionsTest {
     private static final int DEPTH = 4;
 
     private static RerankerModel reranker;
-    private static EmbeddingEvaluator retriever;
     private static RerankerVersions versions;
     private static EvaluationSet set;
 
@@ -51,8 +51,7 @@ class RerankerVersionsTest {
     static void open(TestModel model) throws IOException {
         reranker =
                 RerankerModel.open(TestModel.config(Map.of("task", "reranker")).model());
-        retriever = new EmbeddingEvaluator(model.encoder(), Side.QUERY, model.documents());
-        versions = new RerankerVersions(reranker.reranker(), retriever, DEPTH);
+        versions = new RerankerVersions(reranker.reranker(), model.encoder(), DEPTH);
         List<HeldOut> heldOut = Samples.pairs(QUESTIONS).stream()
                 .map(pair -> new HeldOut(pair.query(), pair.response()))
                 .toList();
@@ -68,8 +67,10 @@ class RerankerVersionsTest {
     /** The built-in model scores as it retrieves, so untrained it leaves the order as it is. */
     @Test
     void theBaseModelRepeatsTheRetriever() {
-        RetrievalMetrics retrieved = retriever.evaluate(set, LowRank.NONE).metrics();
-        RetrievalMetrics reranked = versions.on(set).of(LowRank.NONE);
+        RetrievalMetrics retrieved = EmbeddingEvaluator.of(model.encoder(), Side.QUERY, set, RoundVectors.NONE)
+                .evaluate(set, LowRank.NONE)
+                .metrics();
+        RetrievalMetrics reranked = versions.on(set, RoundVectors.NONE).of(LowRank.NONE);
         assertThat(reranked.queries()).isEqualTo(QUESTIONS);
         assertThat(reranked.mrrAt10()).isCloseTo(retrieved.mrrAt10(), within(0.03));
         assertThat(reranked.auc()).isBetween(0.5, 1.0);
@@ -78,7 +79,7 @@ class RerankerVersionsTest {
     @Test
     void anAdapterOfNoiseIsSeenInEveryMetricOfTheGate() throws IOException {
         TestAdapters.random(folder, model.encoder(), 1, 7);
-        VersionEvaluator.Measure measure = versions.on(set);
+        VersionEvaluator.Measure measure = versions.on(set, RoundVectors.NONE);
         RetrievalMetrics base = measure.of(LowRank.NONE);
         try (LoraAdapter noise = versions.read(folder)) {
             RetrievalMetrics noisy = measure.of(noise.lowRank());
@@ -93,7 +94,7 @@ class RerankerVersionsTest {
     void anAdapterWithNotANumberScoresWorst() throws IOException {
         TestAdapters.write(folder, model.encoder(), () -> Double.NaN);
         try (LoraAdapter broken = versions.read(folder)) {
-            RetrievalMetrics metrics = versions.on(set).of(broken.lowRank());
+            RetrievalMetrics metrics = versions.on(set, RoundVectors.NONE).of(broken.lowRank());
             assertThat(metrics.ndcgAt10()).isZero();
             assertThat(metrics.mrrAt10()).isZero();
             assertThat(metrics.auc()).isZero();

@@ -2,11 +2,12 @@ package io.freshet.actors.testing;
 
 import io.freshet.actors.system.LaneModel;
 import io.freshet.config.FreshetConfig;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.embed.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The real small model, converted once for the whole build and loaded once for the JVM. */
@@ -36,8 +37,9 @@ public final class TestModel implements AutoCloseable {
         return model.encoder();
     }
 
-    public DocumentVectors documents() {
-        return model.documents();
+    /** Vectors of these documents. */
+    public RoundVectors vectors(List<String> documents) {
+        return RoundVectors.NONE.completedBy(model.encoder(), documents);
     }
 
     @Override

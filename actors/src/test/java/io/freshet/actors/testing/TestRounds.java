@@ -33,14 +33,22 @@ public final class TestRounds {
     public static Training.Factory training(TestModel model, Map<String, ?> settings) {
         FreshetConfig config = TestModel.config(settings);
         return RoundTraining.factory(
-                EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
+                documents -> EmbeddingTask.of(model.encoder(), documents, config.train()),
                 TrainSettings.of(config.train(), config.lora()),
                 config.model().ref());
     }
 
     /** A round on the sample data. */
-    public static TrainRound round(long version, Optional<Path> parent, long seed, Path output) {
-        return new TrainRound(version, parent, examples(PAIRS), seed, output);
+    public static TrainRound round(TestModel model, long version, Optional<Path> parent, long seed, Path output) {
+        return round(model, PAIRS, version, parent, seed, output);
+    }
+
+    /** A round on this many pairs of the sample data. */
+    public static TrainRound round(
+            TestModel model, int pairs, long version, Optional<Path> parent, long seed, Path output) {
+        List<Example> examples = examples(pairs);
+        List<String> documents = examples.stream().map(Example::positive).toList();
+        return new TrainRound(version, parent, examples, model.vectors(documents), seed, output);
     }
 
     /** The first sample pairs, each with the answer of the next one as its negative. */

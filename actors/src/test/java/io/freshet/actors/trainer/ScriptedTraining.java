@@ -1,5 +1,6 @@
 package io.freshet.actors.trainer;
 
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.train.StepReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,13 @@ final class ScriptedTraining implements Training.Factory {
     }
 
     static TrainRound round(long version) {
-        return new TrainRound(version, Optional.empty(), List.of(), 1, Path.of("nowhere-" + ROUNDS.incrementAndGet()));
+        return new TrainRound(
+                version,
+                Optional.empty(),
+                List.of(),
+                RoundVectors.NONE,
+                1,
+                Path.of("nowhere-" + ROUNDS.incrementAndGet()));
     }
 
     static void await(CountDownLatch latch) {

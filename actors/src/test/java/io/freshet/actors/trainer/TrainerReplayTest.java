@@ -103,7 +103,7 @@ class TrainerReplayTest {
         FaultyTraining training = new FaultyTraining(TestRounds.training(model), fault);
         ActorRef<Trainer.Command> trainer = KIT.spawn(Trainer.create(training, SETTINGS, events));
         TestProbe<Trainer.Outcome> probe = KIT.createTestProbe();
-        trainer.tell(new Trainer.Train(TestRounds.round(1, parent, seed, output), probe.getRef()));
+        trainer.tell(new Trainer.Train(TestRounds.round(model, 1, parent, seed, output), probe.getRef()));
         Trainer.Trained trained = probe.expectMessageClass(Trainer.Trained.class);
         assertThat(trained.steps()).isEqualTo(TestRounds.STEPS);
         assertThat(trained.skippedSteps()).isZero();

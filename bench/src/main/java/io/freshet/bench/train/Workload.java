@@ -62,12 +62,11 @@ public final class Workload {
 
     private static List<Example> mine(List<AnsweredQuery> records, LaneModel model, MiningRule rule, int capacity) {
         try (RollingWindow window = new RollingWindow(
-                WindowMiner.BASE,
+                model.vectorsOf(),
                 capacity,
                 model.encoder().dimension(),
                 model.encoder().options().device())) {
-            WindowMiner miner =
-                    new WindowMiner(model.encoder(), model.documents(), window, Side.QUERY, Optional.of(rule));
+            WindowMiner miner = new WindowMiner(model.encoder(), window, Side.QUERY, Optional.of(rule));
             miner.remember(records.stream().map(AnsweredQuery::positive).toList());
             return miner.mine(records, LowRank.NONE, SEED).examples();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.actors.system.LaneModel;
 import io.freshet.bench.measure.Work;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.Role;
 import io.freshet.model.train.EmbeddingTask;
 import io.freshet.model.train.Example;
@@ -44,7 +45,7 @@ class StepTaskTest {
     private static Work work(String side) throws IOException {
         FreshetConfig config = settings(side);
         try (StepTask task = new StepTask(
-                EmbeddingTask.of(model.encoder(), model.documents(), config.train()),
+                EmbeddingTask.of(model.encoder(), new CachedVectors(model.encoder(), 100), config.train()),
                 TrainSettings.of(config.train(), config.lora()),
                 EXAMPLES,
                 flops)) {

@@ -36,19 +36,23 @@ public final class TextEncoder implements AutoCloseable {
     private final Transformer transformer;
     private final TorchProgram pooling;
     private final int maxLength;
+    private final boolean ownsModel;
 
     private TextEncoder(
             Path folder,
             EncoderOptions options,
             SentenceTransformersFolder layout,
             Tokenizer tokenizer,
-            Transformer transformer) {
+            Transformer transformer,
+            TorchProgram pooling,
+            boolean ownsModel) {
         this.folder = folder;
         this.options = options;
         this.layout = layout;
         this.tokenizer = tokenizer;
         this.transformer = transformer;
-        this.pooling = TorchProgram.load(TextEncoder.class, "pooling.py", "Pooling");
+        this.pooling = pooling;
+        this.ownsModel = ownsModel;
         this.maxLength =
                 Math.min(Math.min(options.maxLength(), transformer.maxPositions()), layout.maxSequenceLength());
     }
@@ -68,11 +72,25 @@ public final class TextEncoder implements AutoCloseable {
         Tokenizer tokenizer = Tokenizer.open(weights, layout.endToken());
         try {
             Transformer transformer = Transformers.open(weights, options.device(), options.compute());
-            return new TextEncoder(folder, options, layout, tokenizer, transformer);
+            TorchProgram pooling = TorchProgram.load(TextEncoder.class, "pooling.py", "Pooling");
+            return new TextEncoder(folder, options, layout, tokenizer, transformer, pooling, true);
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    /**
+     * The same model, run in another way. It lives as long as this one, whose weights it uses; closing it does nothing.
+     *
+     * @param other of the same device and number format
+     */
+    public TextEncoder runBy(EncoderOptions other) {
+        if (!other.device().equals(options.device()) || other.compute() != options.compute()) {
+            throw new IllegalArgumentException(folder + " is loaded on " + options.device() + " in " + options.compute()
+                    + ", it cannot run on " + other.device() + " in " + other.compute());
+        }
+        return new TextEncoder(folder, other, layout, tokenizer, transformer, pooling, false);
     }
 
     /** Width of a vector. */
@@ -173,8 +191,10 @@ public final class TextEncoder implements AutoCloseable {
 
     @Override
     public void close() {
-        pooling.close();
-        transformer.close();
-        tokenizer.close();
+        if (ownsModel) {
+            pooling.close();
+            transformer.close();
+            tokenizer.close();
+        }
     }
 }

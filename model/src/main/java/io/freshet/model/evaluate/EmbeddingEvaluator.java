@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.Role;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
@@ -14,6 +15,7 @@ import io.freshet.model.transformer.LowRank;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,6 +35,17 @@ public record EmbeddingEvaluator(TextEncoder encoder, Side side, DocumentVectors
 
         /** @param texts how many of all documents and queries are encoded */
         void encoded(int texts, int of);
+    }
+
+    /**
+     * For one set, all of whose documents' base vectors are made at once: those that are known are taken as they are, the
+     * others are encoded in one call, sorted. So its measures are a function of the set and of what is known.
+     */
+    public static EmbeddingEvaluator of(TextEncoder encoder, Side side, EvaluationSet set, RoundVectors known) {
+        return new EmbeddingEvaluator(
+                encoder,
+                side,
+                known.completedBy(encoder, new TreeSet<>(set.corpus().values())));
     }
 
     /**

@@ -1,15 +1,14 @@
 package io.freshet.model.mine;
 
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.Role;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.train.Example;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.window.RollingWindow;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,41 +25,48 @@ import java.util.Set;
  * applied to scores of the current version, so a window that lags behind costs candidates but never makes a wrong
  * decision. With {@link Side#QUERY} both are the same: documents are encoded by the base model anyway.
  *
- * <p>The result depends on the records and their order only. Used by one thread; the window belongs to the caller.
+ * <p>Everything that comes out, vectors to the bit included, is a function of the window before the round, the round and
+ * the adapter: in each call all documents that the window does not have are encoded together, in their order, and nothing
+ * else is remembered. Used by one thread; window and encoder belong to the caller.
  */
 public final class WindowMiner {
 
-    /** The name under which the window's vectors are kept. */
-    public static final String BASE = "base";
-
     private final TextEncoder encoder;
-    private final DocumentVectors base;
     private final RollingWindow window;
     private final Side side;
     private final Optional<MiningRule> rule;
 
     /**
+     * @param encoder the model whose vectors are in the window
      * @param rule empty = mine nothing, use rejected answers only
      */
-    public WindowMiner(
-            TextEncoder encoder, DocumentVectors base, RollingWindow window, Side side, Optional<MiningRule> rule) {
+    public WindowMiner(TextEncoder encoder, RollingWindow window, Side side, Optional<MiningRule> rule) {
         this.encoder = encoder;
-        this.base = base;
         this.window = window;
         this.side = side;
         this.rule = rule;
     }
 
-    /** A round's examples and what mining them was like. */
-    public record Mined(List<Example> examples, MiningStatistics statistics) {}
+    /**
+     * A round's examples and what mining them was like.
+     *
+     * @param documents vectors of the examples' documents, where the trainer needs them: with {@link Side#QUERY}
+     */
+    public record Mined(List<Example> examples, RoundVectors documents, MiningStatistics statistics) {}
 
-    /** Documents join the window without being mined for. */
+    /**
+     * Documents join the window without being mined for; those that are in it become its newest and keep their vectors.
+     *
+     * @param documents of one round, oldest first
+     */
     public void remember(List<String> documents) {
-        window.add(BASE, documents, base.of(documents));
+        RoundVectors vectors = window.vectors(documents).completedBy(encoder, documents);
+        window.add(window.vectorsOf(), documents, vectors.of(documents));
     }
 
     /**
-     * Mines a round. Its answers must have been {@link #remember remembered}.
+     * Mines a round. Its documents should have been {@link #remember remembered}; those that the window does not have,
+     * because they left it or never fitted in, do not join it.
      *
      * @param delta adapter of the current version
      * @param seed of random sampling
@@ -70,10 +76,11 @@ public final class WindowMiner {
         pairs.forEach(pair -> positives
                 .computeIfAbsent(pair.query(), q -> new LinkedHashSet<>())
                 .add(pair.positive()));
-        Map<String, MinedGroup> groups = new HashMap<>();
+        RoundVectors named = side == Side.QUERY ? named(pairs) : RoundVectors.NONE;
+        Map<String, MinedGroup> groups = new LinkedHashMap<>();
         SkipCounts skipped = SkipCounts.NONE;
         if (rule.isPresent()) {
-            skipped = mineGroups(positives, delta, seed, groups);
+            skipped = mineGroups(positives, named, delta, seed, groups);
         }
         int wanted = rule.map(MiningRule::numNegatives).orElse(Integer.MAX_VALUE);
         List<Example> examples = new ArrayList<>(pairs.size());
@@ -92,23 +99,46 @@ public final class WindowMiner {
         }
         MiningStatistics statistics = MiningStatistics.of(
                 List.copyOf(groups.values()), rule.map(MiningRule::numNegatives).orElse(0), skipped);
-        return new Mined(examples, statistics);
+        return new Mined(examples, side == Side.QUERY ? documents(examples, named) : RoundVectors.NONE, statistics);
+    }
+
+    /** The documents that the pairs themselves name. */
+    private RoundVectors named(List<AnsweredQuery> pairs) {
+        Set<String> texts = new LinkedHashSet<>();
+        for (AnsweredQuery pair : pairs) {
+            texts.add(pair.positive());
+            texts.addAll(pair.rejected());
+        }
+        return window.vectors(texts).completedBy(encoder, texts);
+    }
+
+    /** What the pairs did not name was found in the window. */
+    private RoundVectors documents(List<Example> examples, RoundVectors named) {
+        List<String> negatives = examples.stream()
+                .flatMap(example -> example.negatives().stream())
+                .toList();
+        return named.and(window.vectors(negatives));
     }
 
     private SkipCounts mineGroups(
-            Map<String, Set<String>> positives, LowRank delta, long seed, Map<String, MinedGroup> groups) {
+            Map<String, Set<String>> positives,
+            RoundVectors named,
+            LowRank delta,
+            long seed,
+            Map<String, MinedGroup> groups) {
         int most = positives.values().stream().mapToInt(Set::size).max().orElse(0);
         HardNegativeSelector selector = new HardNegativeSelector(rule.orElseThrow(), most);
         List<String> queries = List.copyOf(positives.keySet());
         List<float[]> current = List.of(encoder.encode(queries, Role.QUERY, delta));
         List<float[]> proposing =
                 side == Side.QUERY ? current : List.of(encoder.encode(queries, Role.QUERY, LowRank.NONE));
-        var hits = window.search(BASE, proposing, rule.orElseThrow().retrievalWidth(most));
+        var hits =
+                window.search(window.vectorsOf(), proposing, rule.orElseThrow().retrievalWidth(most));
 
         Set<String> texts = new LinkedHashSet<>();
         positives.values().forEach(texts::addAll);
         hits.forEach(found -> found.forEach(hit -> texts.add(hit.text())));
-        Map<String, float[]> vectors = vectors(texts, delta);
+        RoundVectors vectors = side == Side.QUERY ? named.and(window.vectors(texts)) : current(texts, delta);
 
         SkipCounts skipped = SkipCounts.NONE;
         for (int q = 0; q < queries.size(); q++) {
@@ -117,14 +147,14 @@ public final class WindowMiner {
             List<String> candidates =
                     hits.get(q).stream().map(RollingWindow.Hit::text).toList();
             List<ScoredText> own = positives.get(query).stream()
-                    .map(text -> new ScoredText(text, dot(vector, vectors.get(text))))
+                    .map(text -> new ScoredText(text, dot(vector, vectors.of(text))))
                     .toList();
             float[] scores = new float[candidates.size()];
             int[] ids = new int[candidates.size()];
             Set<Integer> ownIds = new HashSet<>();
             for (int i = 0; i < scores.length; i++) {
                 ids[i] = i;
-                scores[i] = dot(vector, vectors.get(candidates.get(i)));
+                scores[i] = dot(vector, vectors.of(candidates.get(i)));
                 if (positives.get(query).contains(candidates.get(i))) {
                     ownIds.add(i);
                 }
@@ -151,15 +181,9 @@ public final class WindowMiner {
         return skipped;
     }
 
-    private Map<String, float[]> vectors(Collection<String> texts, LowRank delta) {
+    private RoundVectors current(Collection<String> texts, LowRank delta) {
         List<String> ordered = List.copyOf(texts);
-        List<float[]> computed =
-                side == Side.QUERY ? base.of(ordered) : List.of(encoder.encode(ordered, Role.DOCUMENT, delta));
-        Map<String, float[]> vectors = new HashMap<>();
-        for (int i = 0; i < ordered.size(); i++) {
-            vectors.put(ordered.get(i), computed.get(i));
-        }
-        return vectors;
+        return RoundVectors.of(ordered, List.of(encoder.encode(ordered, Role.DOCUMENT, delta)));
     }
 
     private static float dot(float[] a, float[] b) {

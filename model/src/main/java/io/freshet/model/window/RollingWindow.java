@@ -6,13 +6,18 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * The most recent distinct documents and their vectors, searched exactly: one matrix product and a top-k. Adding and
@@ -47,6 +52,16 @@ public final class RollingWindow implements AutoCloseable {
         this.matrix = rows(Math.min(FIRST_ROWS, capacity));
     }
 
+    /** Name of the model version whose vectors it holds. */
+    public String vectorsOf() {
+        return vectorsOf;
+    }
+
+    /** Width of a vector. */
+    public int dimension() {
+        return dimension;
+    }
+
     /** Documents in the window. */
     public int size() {
         return textAt.size();
@@ -55,6 +70,17 @@ public final class RollingWindow implements AutoCloseable {
     /** The documents, the one that leaves next first. */
     public List<String> documents() {
         return List.copyOf(slotOf.keySet());
+    }
+
+    public boolean contains(String text) {
+        return slotOf.containsKey(text);
+    }
+
+    /** The vectors of those of the texts that are in the window, to the bit as they were added; the others are left out. */
+    public RoundVectors vectors(Collection<String> texts) {
+        List<String> here = texts.stream().distinct().filter(this::contains).toList();
+        long[] slots = here.stream().mapToLong(slotOf::get).toArray();
+        return RoundVectors.of(here, List.of(rowsAt(slots)));
     }
 
     /**
@@ -119,6 +145,65 @@ public final class RollingWindow implements AutoCloseable {
         return result;
     }
 
+    /** Where each of the {@link #documents} lies. A search prefers the one or the other of equal scores by place. */
+    long[] slots() {
+        return slotOf.values().stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    /** The rows at these slots, [slots][d]. */
+    float[][] rowsAt(long[] slots) {
+        if (slots.length == 0) {
+            return new float[0][];
+        }
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray at = Tensors.of(scratch, slots, slots.length);
+            return Tensors.rows(program.call(scratch, "rows", matrix, at));
+        }
+    }
+
+    /** Gives rows of a snapshot, some at a time. */
+    @FunctionalInterface
+    interface SavedRows {
+        List<float[]> read(int from, int to) throws IOException;
+    }
+
+    /**
+     * Makes the window what it was; of more than it holds, the newest stay. If anything is refused, nothing changes.
+     *
+     * @param texts distinct, oldest first
+     * @param slots where each was: the numbers below {@code texts.size()} in some order
+     */
+    void restore(List<String> texts, long[] slots, SavedRows saved) throws IOException {
+        int first = Math.max(0, texts.size() - capacity);
+        List<String> kept = texts.subList(first, texts.size());
+        long[] places = first == 0 ? slots : LongStream.range(0, capacity).toArray();
+        NDArray restored = rows(Math.min(Math.max(FIRST_ROWS, kept.size()), capacity));
+        try (NDManager scratch = owner.newSubManager()) {
+            for (int from = 0; from < kept.size(); from += FIRST_ROWS) {
+                int to = Math.min(kept.size(), from + FIRST_ROWS);
+                List<float[]> vectors = saved.read(first + from, first + to);
+                check(kept.subList(from, to), vectors);
+                try (NDManager part = scratch.newSubManager()) {
+                    NDArray at = Tensors.of(part, Arrays.copyOfRange(places, from, to), to - from);
+                    program.call(part, "put", restored, at, Tensors.stack(part, vectors));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            restored.close();
+            throw e;
+        }
+        matrix.close();
+        matrix = restored;
+        slotOf.clear();
+        textAt.clear();
+        textAt.addAll(kept);
+        for (int i = 0; i < kept.size(); i++) {
+            int slot = (int) places[i];
+            slotOf.put(kept.get(i), slot);
+            textAt.set(slot, kept.get(i));
+        }
+    }
+
     private int slotFor(String text) {
         Integer known = slotOf.remove(text);
         int slot;
@@ -145,7 +230,7 @@ public final class RollingWindow implements AutoCloseable {
         NDArray before = matrix;
         matrix = rows((int) Math.min(capacity, Math.max(2L * have, size())));
         try (NDManager scratch = owner.newSubManager()) {
-            long[] slots = java.util.stream.LongStream.range(0, have).toArray();
+            long[] slots = LongStream.range(0, have).toArray();
             program.call(scratch, "put", matrix, Tensors.of(scratch, slots, have), before);
         }
         before.close();

@@ -9,7 +9,7 @@ import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TestPairs;
 import io.freshet.model.data.BeirFolder;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
@@ -34,14 +34,14 @@ class EmbeddingEvaluatorTest {
     private static final int DOCUMENTS = 12;
     private static final int QUERIES = 5;
     private static TextEncoder encoder;
-    private static DocumentVectors base;
+    private static CachedVectors base;
     private static EvaluationSet set;
 
     /** Query i is answered by document i, and by judgement, though not in truth, by document i + 6. */
     @BeforeAll
     static void open(@TempDir Path folder) throws IOException {
         encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
-        base = new DocumentVectors(encoder, 100);
+        base = new CachedVectors(encoder, 100);
         StringBuilder corpus = new StringBuilder();
         StringBuilder queries = new StringBuilder();
         StringBuilder qrels = new StringBuilder("query-id\tcorpus-id\tscore\n");

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TestPairs;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.LoraSpec;
@@ -68,7 +68,7 @@ class RerankEvaluatorTest {
 
     @Test
     void theSameModelLeavesTheOrderAsItIs() {
-        EmbeddingEvaluator retriever = new EmbeddingEvaluator(encoder, Side.BOTH, new DocumentVectors(encoder, 100));
+        EmbeddingEvaluator retriever = new EmbeddingEvaluator(encoder, Side.BOTH, new CachedVectors(encoder, 100));
         RetrievalReport retrieved = retriever.evaluate(set, LowRank.NONE);
         assertThat(retrieved.metrics().ndcgAt10()).isBetween(0.1, 0.99);
         for (int depth : new int[] {1, 4, 100}) {
@@ -82,7 +82,7 @@ class RerankEvaluatorTest {
     @Test
     void onlyTheHeadOfTheListIsPutInOrderAndTheRestFollows() {
         // Worst first, as the model sees it.
-        EmbeddingEvaluator retriever = new EmbeddingEvaluator(encoder, Side.BOTH, new DocumentVectors(encoder, 100));
+        EmbeddingEvaluator retriever = new EmbeddingEvaluator(encoder, Side.BOTH, new CachedVectors(encoder, 100));
         Map<String, Ranking> reversed = new LinkedHashMap<>();
         retriever.rankings(set, DOCUMENTS, LowRank.NONE).forEach((query, ranking) -> {
             List<String> ids = new ArrayList<>(ranking.ids());

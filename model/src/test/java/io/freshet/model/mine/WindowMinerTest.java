@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArray;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TestPairs;
-import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
@@ -35,7 +34,6 @@ class WindowMinerTest {
 
     private static final float MARGIN = 0.05f;
     private static TextEncoder encoder;
-    private static DocumentVectors base;
     private static List<AnsweredQuery> pairs;
     private static List<String> answers;
 
@@ -44,7 +42,6 @@ class WindowMinerTest {
     @BeforeAll
     static void open() throws IOException {
         encoder = TestModels.openForShortTexts(TestModels.BGE, 48);
-        base = new DocumentVectors(encoder, 100);
         answers = TestPairs.first(20).stream().map(TestPairs::answer).toList();
         pairs = TestPairs.first(20).stream()
                 .map(pair -> new AnsweredQuery(pair.question(), pair.answer(), List.of(), 1))
@@ -58,7 +55,7 @@ class WindowMinerTest {
 
     @BeforeEach
     void openWindow() {
-        window = new RollingWindow(WindowMiner.BASE, 100, encoder.dimension(), Device.cpu());
+        window = new RollingWindow("base", 100, encoder.dimension(), Device.cpu());
     }
 
     @AfterEach
@@ -186,7 +183,7 @@ class WindowMinerTest {
     }
 
     private WindowMiner miner(Side side, Optional<MiningRule> rule) {
-        WindowMiner miner = new WindowMiner(encoder, base, window, side, rule);
+        WindowMiner miner = new WindowMiner(encoder, window, side, rule);
         miner.remember(answers);
         return miner;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.LoraAdapter;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdapterTrainerTest {
 
     private static TextEncoder encoder;
-    private static DocumentVectors documents;
+    private static CachedVectors documents;
     private static List<Example> examples;
 
     @TempDir
@@ -37,7 +37,7 @@ class AdapterTrainerTest {
     @BeforeAll
     static void open() throws IOException {
         encoder = TestRounds.encoder(24);
-        documents = new DocumentVectors(encoder, 100);
+        documents = new CachedVectors(encoder, 100);
         examples = TestRounds.examples(0, 8);
     }
 

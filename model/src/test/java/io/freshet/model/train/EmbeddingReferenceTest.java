@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.GradientSum;
@@ -162,8 +162,7 @@ class EmbeddingReferenceTest {
                 setting.get("query_query").asBoolean(),
                 setting.get("document_document").asBoolean());
         Side side = setting.get("side").asText().equals("query") ? Side.QUERY : Side.BOTH;
-        return new EmbeddingTask(
-                encoder, new DocumentVectors(encoder, 100), side, loss, OptionalInt.empty(), recompute);
+        return new EmbeddingTask(encoder, new CachedVectors(encoder, 100), side, loss, OptionalInt.empty(), recompute);
     }
 
     private static List<Example> examples(JsonNode rows) {

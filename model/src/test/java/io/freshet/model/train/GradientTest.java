@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
 import io.freshet.model.TinyBert;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.DocumentVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
@@ -46,12 +47,12 @@ class GradientTest {
             new Example("猪娃拉白屎", "仔猪白痢多见于十到三十日龄，应保温并补铁。", List.of(), 2));
 
     private static TextEncoder encoder;
-    private static DocumentVectors documents;
+    private static CachedVectors documents;
 
     @BeforeAll
     static void open() throws IOException {
         encoder = TestModels.open(TestModels.BGE);
-        documents = new DocumentVectors(encoder, 100);
+        documents = new CachedVectors(encoder, 100);
     }
 
     @AfterAll
@@ -107,7 +108,7 @@ class GradientTest {
         try (TextEncoder tiny = TextEncoder.open(TinyBert.write(folder), EncoderOptions.cpu());
                 LoraAdapter adapter = adapter(tiny);
                 EmbeddingObjective objective =
-                        objective(tiny, new DocumentVectors(tiny, 100), side, adapter, Recompute.NOTHING)) {
+                        objective(tiny, new CachedVectors(tiny, 100), side, adapter, Recompute.NOTHING)) {
             List<float[]> first = gradients(objective, adapter, () -> {});
             for (int run = 0; run < 500; run++) {
                 boolean collect = run % 10 == 0;
@@ -129,7 +130,7 @@ class GradientTest {
                         TestModels.folder(TestModels.BGE),
                         new EncoderOptions(Device.cpu(), DataType.FLOAT32, 48, 64, Optional.empty()));
                 LoraAdapter adapter = adapter(small, 0.2)) {
-            DocumentVectors vectors = new DocumentVectors(small, 100);
+            CachedVectors vectors = new CachedVectors(small, 100);
             List<float[]> whole;
             try (EmbeddingObjective objective = objective(small, vectors, side, adapter, Recompute.NOTHING)) {
                 whole = gradients(objective, adapter, () -> {});

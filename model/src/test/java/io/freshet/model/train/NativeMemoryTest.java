@@ -6,7 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
 import io.freshet.model.ResidentMemory;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.torch.Torch;
 import java.io.IOException;
@@ -24,12 +24,12 @@ class NativeMemoryTest {
             new Example("鱼塘早上鱼浮头", "立即开增氧机并加注新水。", List.of(), 1));
 
     private static TextEncoder encoder;
-    private static DocumentVectors documents;
+    private static CachedVectors documents;
 
     @BeforeAll
     static void open() throws IOException {
         encoder = TestRounds.encoder(32);
-        documents = new DocumentVectors(encoder, 100);
+        documents = new CachedVectors(encoder, 100);
     }
 
     @AfterAll

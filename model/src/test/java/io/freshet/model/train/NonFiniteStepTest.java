@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NonFiniteStepTest {
 
     private static TextEncoder encoder;
-    private static DocumentVectors documents;
+    private static CachedVectors documents;
 
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class NonFiniteStepTest {
     @BeforeAll
     static void open() throws IOException {
         encoder = TestRounds.encoder(24);
-        documents = new DocumentVectors(encoder, 100);
+        documents = new CachedVectors(encoder, 100);
     }
 
     @AfterAll

@@ -7,7 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
 import io.freshet.model.TestModels;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.GradientSum;
 import io.freshet.model.lora.LoraAdapter;
@@ -26,7 +26,7 @@ class OptimizationTest {
         try (TextEncoder encoder = TestModels.openForShortTexts(TestModels.BGE, 24);
                 LoraAdapter adapter = LoraAdapter.initial(
                         new LoraSpec(4, 16, false, 0, List.of()), encoder.linears(), Device.cpu(), 1);
-                EmbeddingObjective objective = TestRounds.task(encoder, new DocumentVectors(encoder, 100), Side.BOTH)
+                EmbeddingObjective objective = TestRounds.task(encoder, new CachedVectors(encoder, 100), Side.BOTH)
                         .objective(adapter);
                 NDManager step = Torch.newManager(Device.cpu())) {
             adapter.requireGradients();

@@ -3,7 +3,7 @@ package io.freshet.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.config.Side;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.lora.PeftFolder;
@@ -35,7 +35,7 @@ class ReplayTest {
     private static final TrainSettings SETTINGS = TestRounds.settings(1e-3, 0.1, 4, 2);
 
     private static TextEncoder encoder;
-    private static DocumentVectors documents;
+    private static CachedVectors documents;
     private static List<Example> examples;
 
     @TempDir
@@ -44,7 +44,7 @@ class ReplayTest {
     @BeforeAll
     static void open() throws IOException {
         encoder = TestRounds.encoder(24);
-        documents = new DocumentVectors(encoder, 100);
+        documents = new CachedVectors(encoder, 100);
         examples = TestRounds.examples(0, 10);
     }
 

@@ -8,7 +8,7 @@ import io.freshet.config.Scheduler;
 import io.freshet.config.Side;
 import io.freshet.model.TestPairs;
 import io.freshet.model.TinyBert;
-import io.freshet.model.embed.DocumentVectors;
+import io.freshet.model.embed.CachedVectors;
 import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.forward.Recompute;
@@ -182,7 +182,7 @@ class OfflineTrainingTest {
 
     private EmbeddingTask task(InfoNceOptions loss) {
         return new EmbeddingTask(
-                encoder, new DocumentVectors(encoder, 100), Side.BOTH, loss, OptionalInt.empty(), Recompute.NOTHING);
+                encoder, new CachedVectors(encoder, 100), Side.BOTH, loss, OptionalInt.empty(), Recompute.NOTHING);
     }
 
     private List<Example> train() {

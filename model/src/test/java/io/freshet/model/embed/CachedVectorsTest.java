@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DocumentVectorsTest {
+class CachedVectorsTest {
 
     private static TextEncoder encoder;
 
@@ -30,7 +30,7 @@ class DocumentVectorsTest {
     void areTheBaseModelsInTheOrderOfTheTexts() {
         List<String> texts = List.of("小麦", "玉米", "小麦", "大豆");
         float[][] expected = encoder.encode(texts, Role.DOCUMENT, LowRank.NONE);
-        DocumentVectors documents = new DocumentVectors(encoder, 10);
+        CachedVectors documents = new CachedVectors(encoder, 10);
         documents.of(List.of("玉米"));
         assertThat(documents.of(texts).toArray(float[][]::new)).isDeepEqualTo(expected);
         assertThat(documents.of(List.of())).isEmpty();
@@ -38,7 +38,7 @@ class DocumentVectorsTest {
 
     @Test
     void areComputedOnceAndForgottenWhenLongUnused() {
-        DocumentVectors documents = new DocumentVectors(encoder, 2);
+        CachedVectors documents = new CachedVectors(encoder, 2);
         float[] wheat = one(documents, "小麦");
         float[] maize = one(documents, "玉米");
         assertThat(one(documents, "小麦")).isSameAs(wheat);
@@ -49,12 +49,12 @@ class DocumentVectorsTest {
 
     @Test
     void mayBeMoreAtOnceThanAreKept() {
-        assertThat(new DocumentVectors(encoder, 1).of(List.of("小麦", "玉米", "大豆")))
+        assertThat(new CachedVectors(encoder, 1).of(List.of("小麦", "玉米", "大豆")))
                 .hasSize(3)
                 .doesNotContainNull();
     }
 
-    private static float[] one(DocumentVectors documents, String text) {
+    private static float[] one(CachedVectors documents, String text) {
         return documents.of(List.of(text)).get(0);
     }
 }
