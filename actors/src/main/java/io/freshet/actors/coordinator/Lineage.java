@@ -135,48 +135,60 @@ public final class Lineage implements AutoCloseable {
         return store.begin(lane, version);
     }
 
+    /** What the window and the quarantine topic have of a round. */
+    public enum Kept {
+        /** The documents of its records have joined the window. */
+        DOCUMENTS(true, false),
+        /** So they have, but the pairs could not be trained. */
+        DOCUMENTS_AND_QUARANTINED_PAIRS(true, true),
+        /** It was given up before that. */
+        QUARANTINED_PAIRS(false, true);
+
+        private final boolean mined;
+        private final boolean quarantined;
+
+        Kept(boolean mined, boolean quarantined) {
+            this.mined = mined;
+            this.quarantined = quarantined;
+        }
+    }
+
     /**
      * Makes a version part of the lineage: its folder first, then its record. After this returns it is there for ever.
      *
      * @throws io.freshet.streams.version.FencedException if another coordinator has taken the lane over
      */
     public Checkpoint commit(Draft draft, Function<SortedMap<String, String>, Manifest> manifest) throws IOException {
-        return commit(draft, manifest, false);
+        return commit(draft, manifest, Kept.DOCUMENTS);
     }
 
-    /** @param quarantined true if the round could not be trained */
-    public Checkpoint commit(Draft draft, Function<SortedMap<String, String>, Manifest> manifest, boolean quarantined)
+    /** @see #commit(Draft, Function) */
+    public Checkpoint commit(Draft draft, Function<SortedMap<String, String>, Manifest> manifest, Kept kept)
             throws IOException {
         Checkpoint checkpoint = draft.commit(manifest);
-        commit(checkpoint, 0, quarantined);
+        commit(checkpoint, 0, kept);
         return checkpoint;
     }
 
-    private void commit(Checkpoint checkpoint, long adopts, boolean quarantined) throws IOException {
+    private void commit(Checkpoint checkpoint, long adopts, Kept kept) throws IOException {
         Manifest manifest = checkpoint.manifest();
         Map<Integer, Long> to = new TreeMap<>();
         manifest.offsets().forEach(range -> to.put(range.partition(), range.to()));
-        log.commit(record(checkpoint, last, adopts, quarantined, to));
-        last = manifest.version();
-    }
-
-    private VersionRecord record(
-            Checkpoint checkpoint, long after, long adopts, boolean quarantined, Map<Integer, Long> to)
-            throws IOException {
-        Manifest manifest = checkpoint.manifest();
-        return new VersionRecord(
+        log.commit(new VersionRecord(
                 lane,
                 manifest.version(),
                 manifest.parent(),
-                after,
+                last,
                 adopts,
                 manifest.epoch(),
                 manifest.status().label(),
-                quarantined,
+                kept.mined,
+                kept.quarantined,
                 checkpoint.folder().toUri().toString(),
                 checkpoint.manifestSha256(),
                 to,
-                clock.instant());
+                clock.instant()));
+        last = manifest.version();
     }
 
     /**
@@ -199,7 +211,7 @@ public final class Lineage implements AutoCloseable {
                 Files.copy(earlier.file(file), draft.folder().resolve(file));
             }
             Checkpoint adopted = draft.commit(files -> manifest.apply(earlier.manifest(), files));
-            commit(adopted, target, false);
+            commit(adopted, target, Kept.DOCUMENTS);
             takeBack(before, new CommittedVersions(log.history()).get(version));
             return adopted;
         }
@@ -210,7 +222,7 @@ public final class Lineage implements AutoCloseable {
         for (VersionRecord record : committed.takenBackBy(adoption)) {
             try {
                 Checkpoint marked = store.setStatus(lane, record.version(), Status.ROLLED_BACK);
-                log.commit(record(marked, record.after(), record.adopts(), record.quarantined(), record.offsetsTo()));
+                log.commit(record.with(Status.ROLLED_BACK.label(), marked.manifestSha256()));
             } catch (CorruptCheckpointException | NoSuchFileException gone) {
                 LOG.warn("{}/{} cannot be marked as rolled back: {}", lane, record.version(), gone.getMessage());
             }

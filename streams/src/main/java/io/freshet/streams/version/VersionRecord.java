@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param adopts the version of which it is a copy, made by a rollback or a promotion; 0 = it was trained
  * @param epoch which incarnation of the lane's coordinator wrote it; grows
  * @param status as in the manifest: {@code published}, {@code rejected} or {@code rolled-back}
+ * @param mined true if the documents of its records have joined the window
  * @param quarantined true if its round could not be trained, so that its pairs are in the quarantine topic
  * @param uri of the checkpoint folder
  * @param manifestSha256 of its manifest, lower-case hex
@@ -28,6 +29,7 @@ public record VersionRecord(
         long adopts,
         long epoch,
         String status,
+        boolean mined,
         boolean quarantined,
         String uri,
         String manifestSha256,
@@ -53,6 +55,24 @@ public record VersionRecord(
         Objects.requireNonNull(manifestSha256, "manifestSha256");
         Objects.requireNonNull(time, "time");
         offsetsTo = Map.copyOf(offsetsTo);
+    }
+
+    /** The same version after its status changed, and with it its manifest. */
+    public VersionRecord with(String newStatus, String newManifestSha256) {
+        return new VersionRecord(
+                lane,
+                version,
+                parent,
+                after,
+                adopts,
+                epoch,
+                newStatus,
+                mined,
+                quarantined,
+                uri,
+                newManifestSha256,
+                offsetsTo,
+                time);
     }
 
     /** The Kafka key. One per version, so that compaction keeps every version, each with its latest status. */

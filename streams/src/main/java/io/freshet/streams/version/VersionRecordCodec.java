@@ -26,6 +26,7 @@ final class VersionRecordCodec {
                 .put("adopts", record.adopts())
                 .put("epoch", record.epoch())
                 .put("status", record.status())
+                .put("mined", record.mined())
                 .put("quarantined", record.quarantined())
                 .put("uri", record.uri())
                 .put("manifest_sha256", record.manifestSha256());
@@ -51,6 +52,7 @@ final class VersionRecordCodec {
                     json.has("adopts") ? number(json, "adopts") : 0,
                     number(json, "epoch"),
                     text(json, "status"),
+                    json.path("mined").asBoolean(true),
                     json.path("quarantined").asBoolean(),
                     text(json, "uri"),
                     text(json, "manifest_sha256"),

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VersionRecordCodecTest {
 
     private static final String JSON = "{\"lane\":\"embedding\",\"version\":2,\"parent\":1,\"after\":1,\"adopts\":0,"
-            + "\"epoch\":1,\"status\":\"published\",\"quarantined\":false,\"uri\":\"file:///store/embedding/v2\",\"manifest_sha256\":\""
+            + "\"epoch\":1,\"status\":\"published\",\"mined\":true,\"quarantined\":false,\"uri\":\"file:///store/embedding/v2\",\"manifest_sha256\":\""
             + "ab".repeat(32)
             + "\",\"offsets_to\":{\"0\":200,\"1\":100},\"time\":\"2026-02-03T04:05:08Z\"}";
 
@@ -28,7 +28,7 @@ class VersionRecordCodecTest {
 
     @Test
     void whatCameLaterMayBeMissing() {
-        String before = JSON.replace("\"after\":1,\"adopts\":0,", "").replace("\"quarantined\":false,", "");
+        String before = JSON.replace("\"after\":1,\"adopts\":0,", "").replace("\"mined\":true,\"quarantined\":false,", "");
         assertThat(before).hasSizeLessThan(JSON.length() - 40);
         assertThat(decode(before)).isEqualTo(Versions.published("embedding", 2));
     }

@@ -21,6 +21,7 @@ final class Versions {
                 0,
                 1,
                 status,
+                true,
                 false,
                 "file:///store/" + lane + "/v" + version,
                 "ab".repeat(32),

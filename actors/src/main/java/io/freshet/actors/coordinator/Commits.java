@@ -1,0 +1,110 @@
+package io.freshet.actors.coordinator;
+
+import io.freshet.actors.memory.LaneMemory;
+import io.freshet.actors.memory.RoundRecords;
+import io.freshet.model.checkpoint.Checkpoint;
+import io.freshet.model.checkpoint.Draft;
+import io.freshet.model.checkpoint.LaneSnapshots;
+import io.freshet.model.checkpoint.Manifest;
+import io.freshet.model.checkpoint.SnapshotDraft;
+import io.freshet.streams.deadletter.Quarantine;
+import io.freshet.streams.source.Received;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What a coordinator makes durable, on a thread that may block; one thing at a time. */
+final class Commits {
+
+    private static final int SNAPSHOTS = 2;
+
+    private final Lineage lineage;
+    private final LaneSnapshots snapshots;
+    private final Quarantine quarantine;
+    private final int keep;
+    private final Executor blocking;
+
+    /** @param keep versions that stay when older ones are removed */
+    Commits(Lineage lineage, LaneSnapshots snapshots, Quarantine quarantine, int keep, Executor blocking) {
+        this.lineage = lineage;
+        this.snapshots = snapshots;
+        this.quarantine = quarantine;
+        this.keep = keep;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Commits a round, whatever became of it.
+     *
+     * @param draft becomes this one's to close
+     * @param inUse version that is never removed
+     */
+    CompletionStage<Checkpoint> round(
+            Draft draft,
+            RoundRecords records,
+            ManifestOf manifest,
+            Function<SortedMap<String, String>, Manifest> build,
+            long inUse) {
+        return run(() -> {
+            try (draft) {
+                manifest.poison().ifPresent(why -> quarantine(records, why));
+                Checkpoint made = lineage.commit(draft, build, manifest.kept());
+                lineage.prune(keep, inUse);
+                return made;
+            }
+        });
+    }
+
+    /** First, so that a crash in between quarantines pairs twice rather than never. */
+    private void quarantine(RoundRecords records, String why) {
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (Received.Accepted record : records.used()) {
+            sent.add(quarantine.send(record.position(), record.pair(), why).toCompletableFuture());
+        }
+        sent.forEach(CompletableFuture::join);
+    }
+
+    CompletionStage<Checkpoint> adoption(
+            long version, long target, BiFunction<Manifest, SortedMap<String, String>, Manifest> manifest) {
+        return run(() -> lineage.adopt(version, target, manifest));
+    }
+
+    /**
+     * Completes a snapshot that has the window's files already.
+     *
+     * @param draft becomes this one's to close
+     */
+    CompletionStage<Long> snapshot(SnapshotDraft draft, LaneMemory memory) {
+        return run(() -> {
+            try (draft) {
+                memory.write(draft.folder());
+                draft.commit();
+                snapshots.prune(SNAPSHOTS);
+                return memory.version();
+            }
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> CompletionStage<T> run(Work<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.run();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                blocking);
+    }
+}

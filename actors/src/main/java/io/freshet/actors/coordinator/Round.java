@@ -1,0 +1,54 @@
+package io.freshet.actors.coordinator;
+
+import io.freshet.actors.memory.RoundRecords;
+import io.freshet.actors.miner.Miner;
+import io.freshet.model.checkpoint.Draft;
+import io.freshet.model.mine.AnsweredQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A closed round on its way to a version. Used by one thread. */
+final class Round {
+
+    /** What is being done with it, by the names of the metrics. */
+    enum Phase {
+        MINE,
+        TRAIN,
+        GATE,
+        COMMIT,
+        SNAPSHOT;
+
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    final long version;
+    final RoundRecords records;
+    final List<AnsweredQuery> replayed;
+    final boolean fromBase;
+    Phase phase = Phase.MINE;
+    Instant phaseStarted;
+    Miner.Result mined;
+    Draft draft;
+    ManifestOf result;
+
+    /**
+     * @param replayed pairs of earlier rounds that are trained with it
+     * @param fromBase true if the adapter is begun anew
+     */
+    Round(long version, RoundRecords records, List<AnsweredQuery> replayed, boolean fromBase, Instant now) {
+        this.version = version;
+        this.records = records;
+        this.replayed = List.copyOf(replayed);
+        this.fromBase = fromBase;
+        this.phaseStarted = now;
+    }
+
+    List<AnsweredQuery> pairs() {
+        List<AnsweredQuery> pairs = new ArrayList<>(records.pairs());
+        pairs.addAll(replayed);
+        return pairs;
+    }
+}
