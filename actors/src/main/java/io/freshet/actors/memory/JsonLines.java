@@ -54,7 +54,11 @@ final class JsonLines {
         List<R> records = new ArrayList<>();
         try (BufferedReader in = Files.newBufferedReader(file)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                records.add(JSON.readValue(line, type));
+                R read = JSON.readValue(line, type);
+                if (read == null) {
+                    throw new IOException(file + ":" + (records.size() + 1) + ": expected an object, found null");
+                }
+                records.add(read);
             }
         } catch (JsonProcessingException e) {
             throw new IOException(file + ":" + (records.size() + 1) + ": " + e.getOriginalMessage(), e);

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a lane remembers of its records after some version: which pairs it has seen and with which label, the rejected
@@ -125,10 +123,8 @@ public final class LaneMemory {
      * @param seed of the round
      */
     public List<AnsweredQuery> replay(RoundRecords round, int count, long seed) {
-        Set<Answer> unwanted = new HashSet<>(round.rejected());
-        round.with(Verdict.TRAIN).forEach(judged -> unwanted.add(Answer.of(judged.pair())));
         List<PastPair> drawn = state.trained()
-                .keeping(pair -> !unwanted.contains(pair.answer()) && !settings.isHeldOut(pair.query()))
+                .keeping(pair -> !round.replaces(pair.answer()) && !settings.isHeldOut(pair.query()))
                 .draw(count, seed);
         Map<String, List<String>> rejected =
                 round.turnedDown().of(drawn.stream().map(PastPair::query).toList());
@@ -196,6 +192,10 @@ public final class LaneMemory {
     /** True if the answer is known to be accepted for the query, so that it is no negative. */
     public boolean isAccepted(String query, String response) {
         return state.labels().has(new Answer(query, response), QaPair.ACCEPTED);
+    }
+
+    MemoryState state() {
+        return state;
     }
 
     private static List<HeldOut> pairs(PairSample sample) {

@@ -3,7 +3,6 @@ package io.freshet.actors.memory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,8 +50,7 @@ record MemoryState(
             return new MemoryState(newVersion, labels, turnedDown, trained, heldOut, sources, rejectedCandidates);
         }
         boolean published = outcome == Outcome.PUBLISHED;
-        Set<Answer> rejected = round.rejected();
-        PairSample stillTrained = trained.keeping(pair -> !rejected.contains(pair.answer()));
+        PairSample stillTrained = trained.keeping(pair -> !round.replaces(pair.answer()));
         return new MemoryState(
                 newVersion,
                 labels.after(round.heard(), round.opinions(), settings.trust().rememberedPairs()),
@@ -69,8 +67,7 @@ record MemoryState(
     }
 
     PairSample heldOutAfter(RoundRecords round, long newVersion, MemorySettings settings) {
-        Set<Answer> rejected = round.rejected();
-        return heldOut.keeping(pair -> !rejected.contains(pair.answer()))
+        return heldOut.keeping(pair -> !round.replaces(pair.answer()))
                 .plusNewest(pairs(round, Verdict.HOLD_OUT, newVersion), settings.heldOutPairs(), settings.seed());
     }
 

@@ -22,6 +22,7 @@ public final class RoundRecords {
     private final List<Judged> records;
     private final Opinions opinions;
     private final TurnedDown turnedDown;
+    private final Set<Answer> replaced = new HashSet<>();
 
     /**
      * @param records by partition and offset
@@ -31,6 +32,14 @@ public final class RoundRecords {
         this.records = List.copyOf(records);
         this.opinions = opinions;
         this.turnedDown = turnedDown;
+        for (Judged judged : heard()) {
+            TurnedDown.rejectedBy(judged.pair()).stream()
+                    .filter(answer -> opinions.stands(answer, QaPair.REJECTED))
+                    .forEach(replaced::add);
+            if (judged.verdict().isUsed()) {
+                replaced.add(Answer.of(judged.pair()));
+            }
+        }
     }
 
     /** All records, by partition and offset. */
@@ -126,15 +135,9 @@ public final class RoundRecords {
         return records.stream().filter(judged -> judged.verdict().isHeard()).toList();
     }
 
-    /** The answers that the round leaves rejected. */
-    Set<Answer> rejected() {
-        Set<Answer> rejected = new HashSet<>();
-        for (Judged judged : heard()) {
-            TurnedDown.rejectedBy(judged.pair()).stream()
-                    .filter(answer -> opinions.stands(answer, QaPair.REJECTED))
-                    .forEach(rejected::add);
-        }
-        return rejected;
+    /** Earlier rounds' pair of this answer no longer counts: the round rejects it, or brings it anew. */
+    boolean replaces(Answer answer) {
+        return replaced.contains(answer);
     }
 
     Opinions opinions() {
