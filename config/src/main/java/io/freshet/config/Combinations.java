@@ -1,5 +1,7 @@
 package io.freshet.config;
 
+import java.util.List;
+
 /** Every rule about more than one key: settings that are each allowed but cannot work together. */
 final class Combinations {
 
@@ -14,6 +16,7 @@ final class Combinations {
             rerank(config, settings);
         }
         gate(config, settings);
+        replay(config, settings);
         places(config, settings);
     }
 
@@ -122,16 +125,16 @@ final class Combinations {
                 "gate.reservoir");
     }
 
+    private static void replay(FreshetConfig config, Settings settings) {
+        settings.refuseIf(
+                config.replay().share() > 0 && config.replay().capacity() == 0,
+                "there would be nothing to replay; raise capacity, or set share to 0",
+                "replay.share",
+                "replay.capacity");
+    }
+
     private static void places(FreshetConfig config, Settings settings) {
-        KafkaConfig kafka = config.kafka();
-        differ(settings, kafka.topic(), kafka.deadLetterTopic(), "kafka.topic", "kafka.dead-letter-topic");
-        differ(settings, kafka.topic(), kafka.versionsTopic(), "kafka.topic", "kafka.versions-topic");
-        differ(
-                settings,
-                kafka.deadLetterTopic(),
-                kafka.versionsTopic(),
-                "kafka.dead-letter-topic",
-                "kafka.versions-topic");
+        topics(config.kafka(), settings);
         HttpConfig http = config.http();
         ManagementConfig management = config.management();
         settings.refuseIf(
@@ -146,8 +149,20 @@ final class Combinations {
                 "management.port");
     }
 
-    private static void differ(Settings settings, String one, String other, String oneKey, String otherKey) {
-        settings.refuseIf(one.equals(other), "each needs a topic of its own; rename one", oneKey, otherKey);
+    private static void topics(KafkaConfig kafka, Settings settings) {
+        List<String> topics =
+                List.of(kafka.topic(), kafka.deadLetterTopic(), kafka.quarantineTopic(), kafka.versionsTopic());
+        List<String> keys =
+                List.of("kafka.topic", "kafka.dead-letter-topic", "kafka.quarantine-topic", "kafka.versions-topic");
+        for (int one = 0; one < topics.size(); one++) {
+            for (int other = one + 1; other < topics.size(); other++) {
+                settings.refuseIf(
+                        topics.get(one).equals(topics.get(other)),
+                        "each needs a topic of its own; rename one",
+                        keys.get(one),
+                        keys.get(other));
+            }
+        }
     }
 
     private static boolean overlap(String one, String other) {

@@ -27,6 +27,9 @@ public record FreshetConfig(
         LoraConfig lora,
         TrainConfig train,
         RoundConfig round,
+        TrustConfig trust,
+        ReplayConfig replay,
+        ConsolidationConfig consolidation,
         GateConfig gate,
         CheckpointConfig checkpoint,
         ScorerConfig scorer,
@@ -93,7 +96,7 @@ public record FreshetConfig(
 
     /**
      * SHA-256, in hexadecimal digits, over the values that influence training: task, model (less its cache folder),
-     * record, window, mining, lora, train, round and gate. How and where they were written makes no difference.
+     * record, window, mining, lora, train, round, trust, replay, consolidation and gate. How and where they were written makes no difference.
      */
     public String settingsHash() {
         return SettingsHash.of(this);
@@ -115,6 +118,9 @@ public record FreshetConfig(
                 LoraConfig.read(s),
                 TrainConfig.read(s),
                 RoundConfig.read(s),
+                TrustConfig.read(s),
+                ReplayConfig.read(s),
+                ConsolidationConfig.read(s),
                 GateConfig.read(s),
                 CheckpointConfig.read(s),
                 ScorerConfig.read(s),

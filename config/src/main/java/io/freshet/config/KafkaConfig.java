@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param bootstrapServers comma-separated {@code host:port}
  * @param topic QA pairs come from here
  * @param deadLetterTopic records that cannot be used go here
+ * @param quarantineTopic the examples of rounds that could not be trained go here
  * @param versionsTopic published versions are announced here
  * @param client further properties of every Kafka client, by their Kafka names; may hold passwords
  */
@@ -20,6 +21,7 @@ public record KafkaConfig(
         String bootstrapServers,
         String topic,
         String deadLetterTopic,
+        String quarantineTopic,
         String versionsTopic,
         Map<String, String> client) {
 
@@ -37,7 +39,8 @@ public record KafkaConfig(
     @Override
     public String toString() {
         return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", topic=" + topic + ", deadLetterTopic="
-                + deadLetterTopic + ", versionsTopic=" + versionsTopic + ", client=" + new TreeSet<>(client.keySet())
+                + deadLetterTopic + ", quarantineTopic=" + quarantineTopic + ", versionsTopic=" + versionsTopic
+                + ", client=" + new TreeSet<>(client.keySet())
                 + "]";
     }
 
@@ -46,6 +49,7 @@ public record KafkaConfig(
                 s.get("kafka.bootstrap-servers", text("host:port, or several of them with commas between", SERVERS)),
                 s.get("kafka.topic", TOPIC),
                 s.get("kafka.dead-letter-topic", TOPIC),
+                s.get("kafka.quarantine-topic", TOPIC),
                 s.get("kafka.versions-topic", TOPIC),
                 s.get("kafka.client", properties()));
     }

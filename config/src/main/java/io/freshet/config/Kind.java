@@ -145,6 +145,16 @@ record Kind<T>(String allowed, Function<ConfigValue, T> parser) {
         });
     }
 
+    /** A list of distinct texts; may be empty. */
+    static Kind<List<String>> names() {
+        return new Kind<>("a list of distinct names, none of them blank, as in [a, b]", value -> {
+            List<String> names = one(value).getStringList(V);
+            boolean good = names.stream().distinct().count() == names.size()
+                    && names.stream().noneMatch(String::isBlank);
+            return good ? List.copyOf(names) : null;
+        });
+    }
+
     /** A section of any keys; a list becomes comma-separated text, a null is left out. */
     static Kind<Map<String, String>> properties() {
         return new Kind<>(

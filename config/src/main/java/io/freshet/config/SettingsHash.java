@@ -29,6 +29,9 @@ final class SettingsHash {
                 + lines("lora", config.lora())
                 + lines("train", config.train())
                 + lines("round", config.round())
+                + lines("trust", config.trust())
+                + lines("replay", config.replay())
+                + lines("consolidation", config.consolidation())
                 + lines("gate", config.gate());
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

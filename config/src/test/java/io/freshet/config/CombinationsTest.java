@@ -37,6 +37,9 @@ class CombinationsTest {
         kafka.topic = "a", kafka.dead-letter-topic = "a"                          | each needs a topic of its own
         kafka.topic = "a", kafka.versions-topic = "a"                             | each needs a topic of its own
         kafka.dead-letter-topic = "a", kafka.versions-topic = "a"                 | each needs a topic of its own
+        kafka.quarantine-topic = "a", kafka.versions-topic = "a"                  | each needs a topic of its own
+        kafka.dead-letter-topic = "a", kafka.quarantine-topic = "a"               | each needs a topic of its own
+        replay.share = 0.1, replay.capacity = 0                               | there would be nothing to replay
         http.port = 8558                                                      | both would listen on the same port
         http.port = 8558, http.host = "0.0.0.0", management.host = "10.0.0.1" | both would listen on the same port
         """)
@@ -65,6 +68,9 @@ class CombinationsTest {
                 "task = reranker, mining.model = \"other\"",
                 "model.ref = \"other\", mining.model = \"other\"",
                 "gate.min-queries = 500",
+                "replay.share = 0, replay.capacity = 0",
+                "trust.excluded-sources = [forum]",
+                "consolidation { after-rejected = null, max-relative-delta = null }",
                 "gate.held-out-percent = 0",
                 "http.port = 0, management.port = 0",
                 "http.port = 8558, management.enabled = false",

@@ -69,6 +69,16 @@ class SettingsHashTest {
             Map.entry("round.pairs", 128),
             Map.entry("round.max-wait", "1 m"),
             Map.entry("round.max-attempts", 2),
+            Map.entry("trust.max-source-share", 0.5),
+            Map.entry("trust.max-per-query", 2),
+            Map.entry("trust.max-document-share", 0.01),
+            Map.entry("trust.excluded-sources", List.of("forum")),
+            Map.entry("trust.remembered-pairs", 100),
+            Map.entry("trust.remembered-rejections", 100),
+            Map.entry("replay.share", 0.1),
+            Map.entry("replay.capacity", 100),
+            Map.entry("consolidation.after-rejected", 2),
+            Map.entry("consolidation.max-relative-delta", 0.2),
             Map.entry("gate.held-out-percent", 5),
             Map.entry("gate.reservoir", 100),
             Map.entry("gate.min-queries", 20),
@@ -98,7 +108,18 @@ class SettingsHashTest {
     @Test
     void isTriedAboveWithEveryKeyOfTheseSections() {
         Map<String, ConfigValue> keys = new TreeMap<>();
-        for (String section : List.of("model", "record", "window", "mining", "lora", "train", "round", "gate")) {
+        for (String section : List.of(
+                "model",
+                "record",
+                "window",
+                "mining",
+                "lora",
+                "train",
+                "round",
+                "trust",
+                "replay",
+                "consolidation",
+                "gate")) {
             ConfigObject object = DefaultsTest.reference().getObject("freshet." + section);
             DefaultsTest.collect(section + ".", object, keys);
         }
@@ -119,6 +140,8 @@ class SettingsHashTest {
                 5,
                 "checkpoint.keep",
                 3,
+                "checkpoint.snapshot-every",
+                5,
                 "scorer.queue",
                 1,
                 "http.port",
@@ -133,7 +156,7 @@ class SettingsHashTest {
     void doesNotDependOnHowASettingIsWritten() {
         String file = "freshet { train { epochs = \"2\", learning-rate = 0.00007 }, round { pairs = 2.4e2, max-wait ="
                 + " 30000 ms }, window.capacity = 20000, record.max-bytes = 1048576,"
-                + " gate { held-out-percent = 8, min-queries = 30, min-fresh-gain = -2e-2 } }";
+                + " replay.share = 0.0, gate { held-out-percent = 8, min-queries = 30, min-fresh-gain = -2e-2 } }";
         assertThat(Loader.load(ConfigFactory.parseString(file), Map.of()).settingsHash())
                 .isEqualTo(FreshetConfig.profile("demo").settingsHash())
                 .matches("[0-9a-f]{64}");

@@ -32,8 +32,8 @@ import java.time.Instant;
  */
 public final class ManifestJson {
 
-    /** The format written, and the only one read. */
-    public static final int FORMAT_VERSION = 1;
+    /** The format written. Format 1, which is read too, had neither {@code counts.sources} nor {@code counts.replayed}. */
+    public static final int FORMAT_VERSION = 2;
 
     private static final String FORMAT = "format_version";
     private static final String CHECKSUM = "manifest_sha256";
@@ -88,15 +88,18 @@ public final class ManifestJson {
                         source, "a JSON object", bytes.length + " bytes of something else");
             }
             JsonNode format = tree.path(FORMAT);
-            if (!format.isInt() || format.intValue() != FORMAT_VERSION) {
+            if (!format.isInt() || format.intValue() < 1 || format.intValue() > FORMAT_VERSION) {
                 throw new CorruptCheckpointException(
                         source,
-                        FORMAT + " " + FORMAT_VERSION + ", the only one this version of Freshet reads",
+                        FORMAT + " 1 or " + FORMAT_VERSION + ", which this version of Freshet reads",
                         format.isMissingNode() ? "none" : format.toString());
             }
             requireChecksum(bytes, tree.path(CHECKSUM).asText(""), source);
             tree.remove(FORMAT);
             tree.remove(CHECKSUM);
+            if (format.intValue() == 1 && tree.path("counts") instanceof ObjectNode counts) {
+                counts.put("replayed", 0).putObject("sources");
+            }
             return JSON.treeToValue(tree, Manifest.class);
         } catch (CorruptCheckpointException e) {
             throw e;

@@ -73,8 +73,9 @@ class ManifestJsonTest {
         assertThat(json.at("/offsets/0").toString())
                 .isEqualTo("{\"from\":10,\"partition\":0,\"to\":74,\"topic\":\"freshet.qa-pairs\"}");
         assertThat(json.at("/counts").toString())
-                .isEqualTo("{\"dead_lettered\":1,\"held_out\":3,"
-                        + "\"skipped\":{\"absolute_margin\":7,\"duplicate\":2},\"trained\":60}");
+                .isEqualTo("{\"dead_lettered\":1,\"held_out\":3,\"replayed\":15,"
+                        + "\"skipped\":{\"duplicate\":2,\"over-quota\":7},"
+                        + "\"sources\":{\"forum\":20,\"search\":40},\"trained\":60}");
         assertThat(json.at("/metrics/held_out/parent/ndcg@10").asDouble()).isEqualTo(.75);
         assertThat(json.at("/metrics/general/base").isObject()).isTrue();
         assertThat(json.at("/times/started").asText()).isEqualTo("2025-01-02T03:04:05Z");
@@ -126,8 +127,19 @@ class ManifestJsonTest {
 
     @Test
     void refusesAnotherFormatWhateverItsChecksum() {
-        assertRefused(forged("\"format_version\": 1", "\"format_version\": 2"), "format_version 1");
-        assertRefused(forged("\"format_version\": 1,", ""), "found none");
+        assertRefused(forged("\"format_version\": 2", "\"format_version\": 3"), "format_version 1 or 2");
+        assertRefused(forged("\"format_version\": 2", "\"format_version\": 0"), "format_version 1 or 2");
+        assertRefused(forged("\"format_version\": 2,", ""), "found none");
+    }
+
+    @Test
+    void readsFormatOneWhichKnewNeitherSourcesNorReplay() throws IOException {
+        try (var in = ManifestJsonTest.class.getResourceAsStream("/checkpoint/manifest-format-1.json")) {
+            Manifest old = ManifestJson.read(in.readAllBytes(), SOURCE);
+            assertThat(old.counts()).isEqualTo(new RecordCounts(60, 3, 1, Map.of("duplicate", 2L)));
+            assertThat(old.offsets()).hasSize(2);
+            assertThat(ManifestJson.read(ManifestJson.write(old), SOURCE)).isEqualTo(old);
+        }
     }
 
     @Test
@@ -137,6 +149,7 @@ class ManifestJsonTest {
         assertRefused(forged("\"seed\": 42", "\"seed\": null"), "null");
         assertRefused(forged("\"seed\": 42", "\"seed\": 4.2"), "4.2");
         assertRefused(forged("\"epoch\":", "\"epoch\": 1, \"epoch\":"), "Duplicate field 'epoch'");
+        assertRefused(forged("\"replayed\": 15,", ""), "replayed");
         assertRefused(forged("\"published\"", "\"promising\""), "promising");
         assertRefused(forged("2025-01-02T03:04:05Z", "yesterday"), "ISO-8601");
         assertRefused(forged("\"parent\": 6", "\"parent\": 7"), "parent of version 7");

@@ -25,7 +25,8 @@ final class Manifests {
                 new BaseModel("builtin:bge-small-zh-v1.5", ZERO_HASH),
                 files,
                 List.of(new OffsetRange("freshet.qa-pairs", 1, 5, 5), new OffsetRange("freshet.qa-pairs", 0, 10, 74)),
-                new RecordCounts(60, 3, 1, Map.of("duplicate", 2L, "absolute_margin", 7L)),
+                new RecordCounts(
+                        60, 3, 1, Map.of("duplicate", 2L, "over-quota", 7L), Map.of("search", 40L, "forum", 20L), 15),
                 new Metrics(
                         new SetMetrics(Map.of("ndcg@10", .74), Map.of("ndcg@10", .75), Map.of("ndcg@10", 1e-4)),
                         SetMetrics.NONE),
