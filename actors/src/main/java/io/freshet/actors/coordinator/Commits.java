@@ -4,7 +4,7 @@ import io.freshet.actors.memory.LaneMemory;
 import io.freshet.actors.memory.RoundRecords;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.Draft;
-import io.freshet.model.checkpoint.LaneSnapshots;
+import io.freshet.model.checkpoint.SnapshotStore;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.streams.deadletter.Quarantine;
@@ -25,17 +25,19 @@ final class Commits {
 
     private static final int SNAPSHOTS = 2;
 
+    private final String lane;
     private final Lineage lineage;
-    private final LaneSnapshots snapshots;
+    private final SnapshotStore snapshots;
     private final Quarantine quarantine;
     private final int keep;
     private final Executor blocking;
 
     /** @param keep versions that stay when older ones are removed */
-    Commits(Lineage lineage, LaneSnapshots snapshots, Quarantine quarantine, int keep, Executor blocking) {
-        this.lineage = lineage;
-        this.snapshots = snapshots;
-        this.quarantine = quarantine;
+    Commits(String lane, Durable durable, int keep, Executor blocking) {
+        this.lane = lane;
+        this.lineage = durable.lineage();
+        this.snapshots = durable.snapshots();
+        this.quarantine = durable.quarantine();
         this.keep = keep;
         this.blocking = blocking;
     }
@@ -47,15 +49,11 @@ final class Commits {
      * @param inUse version that is never removed
      */
     CompletionStage<Checkpoint> round(
-            Draft draft,
-            RoundRecords records,
-            ManifestOf manifest,
-            Function<SortedMap<String, String>, Manifest> build,
-            long inUse) {
+            Draft draft, Round round, Function<SortedMap<String, String>, Manifest> manifest, long inUse) {
         return run(() -> {
             try (draft) {
-                manifest.poison().ifPresent(why -> quarantine(records, why));
-                Checkpoint made = lineage.commit(draft, build, manifest.kept());
+                round.result.poison().ifPresent(why -> quarantine(round.records, why));
+                Checkpoint made = lineage.commit(draft, manifest, round.result.kept());
                 lineage.prune(keep, inUse);
                 return made;
             }
@@ -76,6 +74,11 @@ final class Commits {
         return run(() -> lineage.adopt(version, target, manifest));
     }
 
+    /** Starts a snapshot of the lane after a version; may block for a moment. The caller closes it. */
+    SnapshotDraft beginSnapshot(long version) throws IOException {
+        return snapshots.begin(lane, version);
+    }
+
     /**
      * Completes a snapshot that has the window's files already.
      *
@@ -86,7 +89,7 @@ final class Commits {
             try (draft) {
                 memory.write(draft.folder());
                 draft.commit();
-                snapshots.prune(SNAPSHOTS);
+                snapshots.prune(lane, SNAPSHOTS);
                 return memory.version();
             }
         });

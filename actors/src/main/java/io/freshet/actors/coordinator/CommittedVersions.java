@@ -50,14 +50,15 @@ final class CommittedVersions {
         return version == 0 ? Map.of() : get(version).offsetsTo();
     }
 
-    /** The rounds whose records tile each partition from the beginning to the end of a version's, oldest first. */
+    /**
+     * The rounds whose records tile each partition from the beginning to the end of a version's, oldest first; those of
+     * adoptions have none.
+     */
     List<RecordedRound> rounds(long upTo) {
         LinkedList<RecordedRound> rounds = new LinkedList<>();
         for (long version = upTo; version > 0; version = get(version).after()) {
             VersionRecord record = get(version);
-            if (record.adopts() == 0) {
-                rounds.addFirst(new RecordedRound(record, offsetsAfter(record.after())));
-            }
+            rounds.addFirst(new RecordedRound(record, offsetsAfter(record.after())));
         }
         return List.copyOf(rounds);
     }

@@ -1,9 +1,10 @@
 package io.freshet.actors.coordinator;
 
+import io.freshet.actors.admin.Adoption;
+import io.freshet.actors.admin.LaneStatus;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
-import io.freshet.actors.gate.HeldOut;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
@@ -11,23 +12,18 @@ import io.freshet.actors.trainer.TrainRound;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.Draft;
+import io.freshet.model.checkpoint.Pause;
+import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.model.checkpoint.Times;
 import io.freshet.model.train.Example;
-import io.freshet.streams.record.QaPair;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,9 +34,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
- * Takes a lane's records to versions, one round at a time: collect → mine → train → gate → commit → announce.
+ * Takes a lane's records to versions, one round at a time: collect → mine → train → gate → commit → snapshot.
  *
  * <p>While a round is worked on, the records of at most one more are taken in; after that the sender's acknowledgement
  * is held back, and with it the whole stream up to Kafka. Anything unexpected stops this actor: its successor starts
@@ -59,6 +56,22 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** The stream ended; with a failure, or because it was told to. */
     public record StreamEnded(Optional<Throwable> failure) implements Command {}
 
+    /**
+     * Make an earlier version the current one. Answered with the number of the new version, or with a
+     * {@link io.freshet.actors.admin.RefusedException}.
+     */
+    public record Adopt(Adoption adoption, ActorRef<StatusReply<Long>> replyTo) implements Command {}
+
+    /** Let no further round start. */
+    public record Rest(String by, ActorRef<Done> replyTo) implements Command {}
+
+    /** Let rounds start again. */
+    public record GoOn(ActorRef<Done> replyTo) implements Command {}
+
+    public record Report(ActorRef<LaneStatus> replyTo) implements Command {}
+
+    private record Restored(Miner.SnapshotResult result) implements Command {}
+
     private record Remembered() implements Command {}
 
     private record WaitedEnough() implements Command {}
@@ -73,8 +86,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private record CommitFailed(Throwable why) implements Command {}
 
+    private record WindowWritten(Miner.SnapshotResult result) implements Command {}
+
+    private record SnapshotDone(Optional<Throwable> failure) implements Command {}
+
+    private record Adopted(Checkpoint checkpoint) implements Command {}
+
+    private record AdoptionFailed(Throwable why) implements Command {}
+
     private static final String BLOCKING = "freshet-dispatchers.blocking";
-    private static final int REMEMBER_AT_ONCE = 64;
+    private static final String MAX_WAIT = "max-wait";
 
     private final LaneSettings lane;
     private final Lineage lineage;
@@ -83,72 +104,57 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final LoopListener events;
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
-    private final Executor blocking;
-    private final Admission admission;
-    private final Deque<HeldOut> reservoir = new ArrayDeque<>();
-    private final Deque<Received> ahead = new ArrayDeque<>();
-    private final List<String> replayed = new ArrayList<>();
+    private final Commits commits;
+    private final Collector collector;
 
-    private ActorRef<Done> heldBack;
     private Optional<Checkpoint> parent;
-    private RoundDraft collecting;
+    private Optional<Pause> pause;
     private Round round;
-
-    /** A closed round on its way to a version. */
-    private static final class Round {
-        final long version;
-        final RoundDraft records;
-        Instant phaseStarted;
-        Draft draft;
-        Miner.Result mined;
-
-        Round(long version, RoundDraft records, Instant now) {
-            this.version = version;
-            this.records = records;
-            this.phaseStarted = now;
-        }
-    }
-
-    private long nextVersion;
+    private boolean busy;
+    private boolean trainedFinite;
+    private SnapshotDraft snapshot;
+    private Adopt adopting;
 
     private Coordinator(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             LaneSettings lane,
-            Lineage lineage,
-            Lineage.Start start,
+            Durable durable,
             Workers workers,
             LoopListener events,
-            InstantSource clock) {
+            InstantSource clock)
+            throws IOException {
         super(context);
         this.timers = timers;
         this.lane = lane;
-        this.lineage = lineage;
-        this.start = start;
+        this.lineage = durable.lineage();
+        this.start = durable.start();
         this.workers = workers;
         this.events = events;
         this.clock = clock;
-        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
-        this.admission = new Admission(lane.config().gate().heldOutPercent());
+        this.commits = new Commits(
+                lane.config().lane(),
+                durable,
+                lane.config().checkpoint().keep(),
+                context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
         this.parent = start.parent();
-        this.nextVersion = start.nextVersion();
-        this.collecting = newRound(start.offsets());
+        this.pause = lineage.files().pause();
+        this.collector = new Collector(
+                lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
         parent.ifPresent(this::announce);
+        durable.recovery().window().ifPresent(folder -> {
+            busy = true;
+            workers.miner()
+                    .tell(new Miner.Restore(
+                            folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
+        });
     }
 
-    /**
-     * @param lineage recovered; stays the caller's
-     * @param start what recovering it found
-     */
+    /** @param durable stays the caller's */
     public static Behavior<Command> create(
-            LaneSettings lane,
-            Lineage lineage,
-            Lineage.Start start,
-            Workers workers,
-            LoopListener events,
-            InstantSource clock) {
+            LaneSettings lane, Durable durable, Workers workers, LoopListener events, InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Coordinator(context, timers, lane, lineage, start, workers, events, clock)));
+                timers -> new Coordinator(context, timers, lane, durable, workers, events, clock)));
     }
 
     @Override
@@ -156,6 +162,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return newReceiveBuilder()
                 .onMessage(StreamStarted.class, this::streamStarted)
                 .onMessage(Arrived.class, this::arrived)
+                .onMessage(Restored.class, this::restored)
                 .onMessage(Remembered.class, this::remembered)
                 .onMessage(WaitedEnough.class, this::waitedEnough)
                 .onMessage(MinedRound.class, this::mined)
@@ -163,8 +170,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(JudgedRound.class, this::judged)
                 .onMessage(CommittedRound.class, this::committed)
                 .onMessage(CommitFailed.class, this::commitFailed)
+                .onMessage(WindowWritten.class, this::windowWritten)
+                .onMessage(SnapshotDone.class, this::snapshotDone)
+                .onMessage(Adopt.class, this::adopt)
+                .onMessage(Adopted.class, this::adopted)
+                .onMessage(AdoptionFailed.class, this::adoptionFailed)
+                .onMessage(Rest.class, this::rest)
+                .onMessage(GoOn.class, this::goOn)
+                .onMessage(Report.class, this::report)
                 .onMessage(StreamEnded.class, this::streamEnded)
-                .onSignal(PostStop.class, signal -> abandonDraft())
+                .onSignal(PostStop.class, signal -> abandonDrafts())
                 .build();
     }
 
@@ -175,124 +190,111 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return this;
     }
 
-    private Behavior<Command> arrived(Arrived message) {
-        if (isReplay(message.record())) {
-            replay(message);
-            return this;
+    private Behavior<Command> arrived(Arrived message) throws IOException {
+        collector.arrived(message.record(), message.ack());
+        return advance();
+    }
+
+    /** Goes on with whatever can be done now. */
+    private Behavior<Command> advance() throws IOException {
+        if (round == null && !busy) {
+            if (adopting != null && !collector.isRecovering()) {
+                beginAdoption();
+            } else {
+                Optional<Collector.Next> next = collector.advance(pause.isEmpty());
+                if (next.isEmpty()) {
+                    startMaxWait();
+                } else if (next.get() instanceof Collector.Again again) {
+                    remember(again.documents());
+                } else {
+                    begin((Collector.Closed) next.get());
+                }
+            }
         }
-        flushReplayed();
-        if (round != null) {
-            ahead.add(message.record());
-        } else {
-            collect(message.record());
-        }
-        if (ahead.size() < lane.config().round().pairs()) {
-            message.ack().tell(Done.getInstance());
-        } else {
-            heldBack = message.ack();
-        }
+        collector.release();
         return this;
     }
 
-    private void collect(Received record) {
-        int before = collecting.trainable();
-        if (record instanceof Received.Accepted accepted) {
-            Admission.Verdict verdict = admission.decide(accepted.pair());
-            collecting.add(accepted.position(), accepted.pair(), verdict);
-            hold(verdict, accepted.pair());
-        } else if (record instanceof Received.Skipped skipped) {
-            collecting.addDeadLetter(skipped.position());
-            events.on(new LoopEvent.DeadLettered(skipped.reason().label()));
-        }
-        int wanted = lane.config().round().pairs();
-        events.on(new LoopEvent.Collected(collecting.trainable(), wanted, collecting.heldOut()));
-        if (collecting.trainable() >= wanted) {
-            close();
-        } else if (before == 0 && collecting.trainable() == 1) {
+    private void startMaxWait() {
+        if (collector.trainable() > 0 && !collector.isRecovering() && !timers.isTimerActive(MAX_WAIT)) {
             lane.config()
                     .round()
                     .maxWait()
-                    .ifPresent(wait -> timers.startSingleTimer("max-wait", new WaitedEnough(), wait));
+                    .ifPresent(wait -> timers.startSingleTimer(MAX_WAIT, new WaitedEnough(), wait));
         }
     }
 
-    private void hold(Admission.Verdict verdict, QaPair pair) {
-        if (verdict == Admission.Verdict.HOLD_OUT) {
-            reservoir.addLast(new HeldOut(pair.query(), pair.response()));
-            if (reservoir.size() > lane.config().gate().reservoir()) {
-                reservoir.removeFirst();
-            }
-        }
+    private Behavior<Command> waitedEnough(WaitedEnough message) throws IOException {
+        collector.waitedEnough();
+        return advance();
     }
 
-    private Behavior<Command> waitedEnough(WaitedEnough message) {
-        if (round == null && collecting.trainable() > 0) {
-            close();
+    // ---- memory and window ----
+
+    private Behavior<Command> restored(Restored message) throws IOException {
+        if (message.result() instanceof Miner.SnapshotFailed failed) {
+            getContext()
+                    .getLog()
+                    .error(
+                            "The window of lane {} starts empty and fills anew, so its next versions will differ from"
+                                    + " those of a run that was not interrupted",
+                            lane.config().lane(),
+                            failed.why());
         }
-        return this;
+        busy = false;
+        return advance();
     }
 
-    // ---- refill the window after a start ----
-
-    private boolean isReplay(Received record) {
-        return record.position().offset()
-                < start.offsets().getOrDefault(record.position().partition(), 0L);
+    private void remember(List<String> documents) {
+        busy = true;
+        workers.miner()
+                .tell(new Miner.Remember(
+                        documents, getContext().messageAdapter(Done.class, done -> new Remembered())));
     }
 
-    private void replay(Arrived message) {
-        if (message.record() instanceof Received.Accepted accepted) {
-            Admission.Verdict verdict = admission.decide(accepted.pair());
-            hold(verdict, accepted.pair());
-            // As in the round it belonged to, so that the window becomes what it was.
-            if (verdict != Admission.Verdict.DUPLICATE) {
-                replayed.addAll(accepted.pair().rejectedResponses());
-                replayed.add(accepted.pair().response());
-            }
+    private Behavior<Command> remembered(Remembered message) throws IOException {
+        busy = false;
+        if (round != null) {
+            return commit(ManifestOf.nothingToTrain());
         }
-        if (replayed.size() >= REMEMBER_AT_ONCE) {
-            heldBack = message.ack();
-            flushReplayed();
-        } else {
-            message.ack().tell(Done.getInstance());
-        }
-    }
-
-    private void flushReplayed() {
-        if (!replayed.isEmpty()) {
-            workers.miner()
-                    .tell(new Miner.Remember(
-                            List.copyOf(replayed), getContext().messageAdapter(Done.class, done -> new Remembered())));
-            replayed.clear();
-        }
-    }
-
-    private Behavior<Command> remembered(Remembered message) {
-        if (round == null) {
-            releaseStream();
-        }
-        return this;
+        return advance();
     }
 
     // ---- mine ----
 
-    private void close() {
-        timers.cancel("max-wait");
-        round = new Round(nextVersion, collecting, clock.instant());
+    private void begin(Collector.Closed closed) throws IOException {
+        timers.cancel(MAX_WAIT);
+        lineage.files().write(closed.open());
+        long version = closed.open().version();
+        boolean anew = collector.isConsolidationDue();
+        round = new Round(
+                version,
+                closed.draft(),
+                closed.records(),
+                ReplayDraw.of(lane, collector.memory(), closed.records(), version, anew),
+                anew,
+                clock.instant());
         events.on(new LoopEvent.PhaseDone(
-                round.version, "collect", Duration.between(collecting.started(), clock.instant())));
-        events.on(new LoopEvent.RoundStarted(round.version, collecting.trainable()));
-        workers.miner()
-                .tell(new Miner.Mine(
-                        collecting.pairs(),
-                        collecting.documents(),
-                        current(),
-                        lane.seedOf(round.version),
-                        getContext().messageAdapter(Miner.Result.class, MinedRound::new)));
+                version, "collect", Duration.between(closed.draft().started(), clock.instant())));
+        events.on(new LoopEvent.RoundStarted(version, round.pairs().size()));
+        if (closed.open().attempts() > lane.config().round().maxAttempts()) {
+            commit(ManifestOf.deadly(closed.open().attempts() - 1));
+        } else if (round.pairs().isEmpty()) {
+            remember(closed.records().documents());
+        } else {
+            workers.miner()
+                    .tell(new Miner.Mine(
+                            round.pairs(),
+                            closed.records().documents(),
+                            current(),
+                            lane.seedOf(version),
+                            getContext().messageAdapter(Miner.Result.class, MinedRound::new)));
+        }
     }
 
     // ---- train ----
 
-    private Behavior<Command> mined(MinedRound message) {
+    private Behavior<Command> mined(MinedRound message) throws IOException {
         round.mined = message.result();
         List<Example> examples = message.result().mined().examples();
         double negatives = examples.stream()
@@ -305,17 +307,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 examples.size(),
                 negatives,
                 message.result().mined().statistics().alarms()));
-        phaseDone("mine");
-        try {
-            round.draft = lineage.begin(round.version);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the checkpoint of " + round.version + " cannot be started", e);
+        phaseDone(Round.Phase.TRAIN);
+        if (adopting != null) {
+            return giveUpRound();
         }
+        round.draft = lineage.begin(round.version);
         workers.trainer()
                 .tell(new Trainer.Train(
                         new TrainRound(
                                 round.version,
-                                parent.map(Checkpoint::folder),
+                                round.fromBase ? Optional.empty() : parent.map(Checkpoint::folder),
                                 examples,
                                 message.result().mined().documents(),
                                 lane.seedOf(round.version),
@@ -326,81 +327,87 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     // ---- gate ----
 
-    private Behavior<Command> trained(TrainedRound message) {
-        phaseDone("train");
+    private Behavior<Command> trained(TrainedRound message) throws IOException {
+        phaseDone(Round.Phase.GATE);
+        if (adopting != null) {
+            return giveUpRound();
+        }
         if (message.outcome() instanceof Trainer.Failed failed) {
-            commit(ManifestOf.failed(round.records, failed));
-            return this;
+            return commit(ManifestOf.untrainable(failed.attempts()));
         }
         Trainer.Trained trained = (Trainer.Trained) message.outcome();
+        trainedFinite = trained.mostlyFinite();
         workers.gate()
                 .tell(new Gate.Judge(
                         round.version,
                         round.draft.folder(),
                         parent.map(Checkpoint::folder),
-                        List.copyOf(reservoir),
+                        collector.memory().heldOutWith(round.records),
                         round.mined.newest(),
                         trained.deltaNorm(),
-                        trained.mostlyFinite(),
+                        trainedFinite,
                         getContext().messageAdapter(Gate.Verdict.class, JudgedRound::new)));
         return this;
     }
 
     // ---- commit ----
 
-    private Behavior<Command> judged(JudgedRound message) {
+    private Behavior<Command> judged(JudgedRound message) throws IOException {
         Gate.Verdict verdict = message.verdict();
         events.on(new LoopEvent.Judged(round.version, verdict.decision(), verdict.fresh(), verdict.general()));
-        phaseDone("gate");
-        commit(ManifestOf.judged(round.records, verdict));
-        return this;
+        phaseDone(Round.Phase.COMMIT);
+        return adopting != null ? giveUpRound() : commit(ManifestOf.judged(verdict, trainedFinite));
     }
 
-    private void commit(ManifestOf manifest) {
-        long parentVersion =
-                parent.map(checkpoint -> checkpoint.manifest().version()).orElse(0L);
-        Draft draft = round.draft;
+    private Behavior<Command> commit(ManifestOf manifest) throws IOException {
+        round.phase = Round.Phase.COMMIT;
+        round.result = manifest;
+        Draft draft = round.draft == null ? lineage.begin(round.version) : round.draft;
         // From here on it is the committing thread's: were it deleted while that one renames it, half a version would
         // become part of the lineage.
         round.draft = null;
-        long version = round.version;
+        Round committing = round;
+        long inUse = current().version();
+        Instant started = round.collected.started();
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(
-                                () -> {
-                                    try (draft) {
-                                        Checkpoint made = lineage.commit(
-                                                draft,
-                                                files -> manifest.build(
-                                                        lane, version, parentVersion, start.epoch(), files, clock));
-                                        lineage.prune(lane.config().checkpoint().keep(), parentVersion);
-                                        return made;
-                                    } catch (IOException e) {
-                                        throw new UncheckedIOException(e);
-                                    }
-                                },
-                                blocking),
+                        commits.round(
+                                draft,
+                                round,
+                                files -> manifest.build(
+                                        lane,
+                                        committing,
+                                        inUse,
+                                        start.epoch(),
+                                        files,
+                                        new Times(started, clock.instant())),
+                                inUse),
                         (checkpoint, failure) ->
                                 failure == null ? new CommittedRound(checkpoint) : new CommitFailed(failure));
+        return this;
     }
 
-    private Behavior<Command> committed(CommittedRound message) {
+    private Behavior<Command> committed(CommittedRound message) throws IOException {
         Checkpoint checkpoint = message.checkpoint();
-        phaseDone("commit");
+        phaseDone(Round.Phase.SNAPSHOT);
         events.on(new LoopEvent.Committed(checkpoint.manifest(), round.records.feedbackTimes()));
+        collector.committed(round.records, round.version, round.result.outcome());
         if (checkpoint.manifest().status() == Status.PUBLISHED) {
             parent = Optional.of(checkpoint);
             announce(checkpoint);
         }
-        nextVersion++;
-        collecting = newRound(round.records.offsetsTo());
-        round = null;
-        while (round == null && !ahead.isEmpty()) {
-            collect(ahead.removeFirst());
+        if (round.version % lane.config().checkpoint().snapshotEvery() != 0) {
+            return roundEnded();
         }
-        if (ahead.size() < lane.config().round().pairs()) {
-            releaseStream();
+        try {
+            snapshot = commits.beginSnapshot(round.version);
+        } catch (IOException e) {
+            return snapshotFailed(e);
         }
+        workers.miner()
+                .tell(new Miner.Snapshot(
+                        snapshot.folder(),
+                        getContext().messageAdapter(Miner.SnapshotResult.class, WindowWritten::new)));
         return this;
     }
 
@@ -409,6 +416,151 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 "version " + round.version + " could not be committed; a restart goes on from the last committed one",
                 message.why());
     }
+
+    // ---- snapshot ----
+
+    private Behavior<Command> windowWritten(WindowWritten message) throws IOException {
+        SnapshotDraft draft = snapshot;
+        snapshot = null;
+        if (message.result() instanceof Miner.SnapshotFailed failed) {
+            draft.close();
+            return snapshotFailed(failed.why());
+        }
+        getContext()
+                .pipeToSelf(
+                        commits.snapshot(draft, collector.memory()),
+                        (done, failure) -> new SnapshotDone(Optional.ofNullable(failure)));
+        return this;
+    }
+
+    private Behavior<Command> snapshotDone(SnapshotDone message) throws IOException {
+        if (message.failure().isPresent()) {
+            return snapshotFailed(message.failure().get());
+        }
+        phaseDone(Round.Phase.SNAPSHOT);
+        return roundEnded();
+    }
+
+    /** Nothing is lost: a start reads again what came since the snapshot before. */
+    private Behavior<Command> snapshotFailed(Throwable why) throws IOException {
+        getContext()
+                .getLog()
+                .error("The memory of {} after version {} was not kept", lane.config().lane(), round.version, why);
+        return roundEnded();
+    }
+
+    private Behavior<Command> roundEnded() throws IOException {
+        round = null;
+        return advance();
+    }
+
+    // ---- what an operator asks ----
+
+    private Behavior<Command> adopt(Adopt message) throws IOException {
+        if (adopting != null) {
+            message.replyTo().tell(StatusReply.error(AdoptionCheck.busy(adopting.adoption())));
+            return this;
+        }
+        Optional<RuntimeException> refused = AdoptionCheck.refused(
+                message.adoption(), new CommittedVersions(lineage.history()), current().version());
+        if (refused.isPresent()) {
+            message.replyTo().tell(StatusReply.error(refused.get()));
+            return this;
+        }
+        adopting = message;
+        if (round != null && round.phase == Round.Phase.TRAIN) {
+            workers.trainer().tell(new Trainer.Abandon(round.version));
+        }
+        return advance();
+    }
+
+    /** What it has come to was trained from a version that is not wanted. Its records become a round again. */
+    private Behavior<Command> giveUpRound() throws IOException {
+        abandonDrafts();
+        round = null;
+        return advance();
+    }
+
+    private void beginAdoption() {
+        busy = true;
+        Adoption adoption = adopting.adoption();
+        long version = collector.nextVersion();
+        String topic = lane.config().kafka().topic();
+        var at = collector.committedOffsets();
+        getContext()
+                .pipeToSelf(
+                        commits.adoption(
+                                version,
+                                adoption.version(),
+                                (earlier, files) -> ManifestOf.adopted(
+                                        earlier, adoption, version, start.epoch(), topic, at, files, clock)),
+                        (checkpoint, failure) ->
+                                failure == null ? new Adopted(checkpoint) : new AdoptionFailed(failure));
+    }
+
+    private Behavior<Command> adopted(Adopted message) throws IOException {
+        Adopt request = adopting;
+        adopting = null;
+        busy = false;
+        Checkpoint checkpoint = message.checkpoint();
+        long version = checkpoint.manifest().version();
+        if (!request.adoption().resumeTraining() && pause.isEmpty()) {
+            pause("the version before was given up", checkpoint.manifest().notes().get(0));
+        }
+        parent = Optional.of(checkpoint);
+        collector.adopted(request.adoption().version(), version);
+        events.on(new LoopEvent.Committed(checkpoint.manifest(), List.of()));
+        announce(checkpoint);
+        request.replyTo().tell(StatusReply.success(version));
+        return advance();
+    }
+
+    private Behavior<Command> adoptionFailed(AdoptionFailed message) throws IOException {
+        Adopt request = adopting;
+        adopting = null;
+        busy = false;
+        request.replyTo().tell(StatusReply.error(AdoptionCheck.failed(request.adoption(), message.why())));
+        if (!AdoptionCheck.isHarmless(message.why())) {
+            throw new IllegalStateException(
+                    "an earlier version could not be made current; a restart goes on from the last committed one",
+                    message.why());
+        }
+        return advance();
+    }
+
+    private Behavior<Command> rest(Rest message) throws IOException {
+        if (pause.isEmpty()) {
+            pause(message.by(), "told to");
+        }
+        message.replyTo().tell(Done.getInstance());
+        return this;
+    }
+
+    private void pause(String by, String why) throws IOException {
+        Pause wanted = new Pause(by, why, clock.instant());
+        lineage.files().write(wanted);
+        pause = Optional.of(wanted);
+    }
+
+    private Behavior<Command> goOn(GoOn message) throws IOException {
+        lineage.files().deletePause();
+        pause = Optional.empty();
+        message.replyTo().tell(Done.getInstance());
+        return advance();
+    }
+
+    private Behavior<Command> report(Report message) {
+        message.replyTo()
+                .tell(new LaneStatus(
+                        current().version(),
+                        pause.isPresent(),
+                        round == null ? "collect" : round.phase.label(),
+                        collector.trainable(),
+                        lane.config().round().pairs()));
+        return this;
+    }
+
+    // ---- the rest ----
 
     private Behavior<Command> streamEnded(StreamEnded message) {
         message.failure().ifPresent(failure -> {
@@ -431,26 +583,21 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 lane.config().lane(), checkpoint.manifest().version(), Optional.of(checkpoint.folder()));
     }
 
-    private RoundDraft newRound(Map<Integer, Long> from) {
-        return new RoundDraft(lane.config().kafka().topic(), from, clock.instant());
-    }
-
-    private void releaseStream() {
-        if (heldBack != null) {
-            heldBack.tell(Done.getInstance());
-            heldBack = null;
-        }
-    }
-
-    private void phaseDone(String phase) {
+    /** The phase that was under way is over, and another one begins. */
+    private void phaseDone(Round.Phase next) {
         Instant now = clock.instant();
-        events.on(new LoopEvent.PhaseDone(round.version, phase, Duration.between(round.phaseStarted, now)));
+        events.on(new LoopEvent.PhaseDone(
+                round.version, round.phase.label(), Duration.between(round.phaseStarted, now)));
         round.phaseStarted = now;
+        round.phase = next;
     }
 
-    private Behavior<Command> abandonDraft() throws IOException {
+    private Behavior<Command> abandonDrafts() throws IOException {
         if (round != null && round.draft != null) {
             round.draft.close();
+        }
+        if (snapshot != null) {
+            snapshot.close();
         }
         return this;
     }

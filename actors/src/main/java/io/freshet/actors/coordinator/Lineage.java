@@ -54,6 +54,7 @@ public final class Lineage implements AutoCloseable {
      * @param nextVersion number of its first round
      * @param epoch its fencing number
      * @param parent the version that is served; empty = the base model
+     * @param last the version whose records come right before those offsets; 0 = none
      * @param offsets next offset of each partition; those not named start at their earliest record
      * @param rounds the rounds whose records come before those offsets, oldest first
      */
@@ -61,6 +62,7 @@ public final class Lineage implements AutoCloseable {
             long nextVersion,
             long epoch,
             Optional<Checkpoint> parent,
+            long last,
             Map<Integer, Long> offsets,
             List<RecordedRound> rounds) {}
 
@@ -104,6 +106,7 @@ public final class Lineage implements AutoCloseable {
                 committed.head() + 1,
                 committed.epoch() + 1,
                 parent,
+                last,
                 committed.offsetsAfter(last),
                 committed.rounds(last));
     }

@@ -2,8 +2,9 @@ package io.freshet.actors.coordinator;
 
 import io.freshet.actors.memory.LaneMemory;
 import io.freshet.actors.memory.MemorySettings;
-import io.freshet.model.checkpoint.LaneSnapshot;
-import io.freshet.model.checkpoint.LaneSnapshots;
+import io.freshet.model.checkpoint.LatestSnapshot;
+import io.freshet.model.checkpoint.Snapshot;
+import io.freshet.model.checkpoint.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,31 +44,45 @@ public record Recovery(
      * @param windowCapacity documents of a full window
      */
     public static Recovery plan(
+            String lane,
             Lineage.Start start,
-            LaneSnapshots snapshots,
+            SnapshotStore snapshots,
             MemorySettings settings,
             Map<Integer, Long> earliest,
             int windowCapacity)
             throws IOException {
-        List<RecordedRound> rounds = start.rounds();
-        for (int done = rounds.size(); done > 0; done--) {
-            Optional<LaneSnapshot> snapshot = snapshots.read(rounds.get(done - 1).version());
-            if (snapshot.isPresent()) {
-                Optional<LaneMemory> memory = memory(snapshot.get(), settings);
-                if (memory.isPresent()) {
-                    List<RecordedRound> since = rounds.subList(done, rounds.size());
-                    List<RecordedRound> available = available(since, earliest);
-                    warnUnless(available.size() == since.size(), since.size() - available.size() + " rounds since the"
-                            + " last snapshot are gone from Kafka: raise the topic's retention or lower"
-                            + " checkpoint.snapshot-every");
-                    return of(memory.get(), Optional.of(snapshot.get().folder()), available, start);
-                }
+        snapshots.deleteGarbage(lane);
+        snapshots.discardAfter(lane, start.last());
+        for (long version = start.last(); version > 0; version--) {
+            LatestSnapshot latest = snapshots.newestAtOrBefore(lane, version);
+            latest.damaged().forEach(damage -> LOG.error("A snapshot is damaged and not used: {}", damage.getMessage()));
+            if (latest.snapshot().isEmpty()) {
+                break;
+            }
+            version = latest.snapshot().get().version();
+            Optional<LaneMemory> memory = memory(latest.snapshot().get(), settings);
+            if (memory.isPresent()) {
+                return since(latest.snapshot().get(), memory.get(), start, earliest);
             }
         }
-        List<RecordedRound> newest = newest(available(rounds, earliest), windowCapacity);
-        warnUnless(newest.size() == rounds.size(), "there is no usable snapshot of it, and not all of its records are"
-                + " read again");
+        List<RecordedRound> newest = newest(available(start.rounds(), earliest), windowCapacity);
+        warnUnless(
+                newest.size() == start.rounds().size(),
+                "there is no usable snapshot of it, and not all of its records are read again");
         return of(LaneMemory.empty(settings), Optional.empty(), newest, start);
+    }
+
+    private static Recovery since(
+            Snapshot snapshot, LaneMemory memory, Lineage.Start start, Map<Integer, Long> earliest) {
+        List<RecordedRound> since = start.rounds().stream()
+                .filter(round -> round.version() > snapshot.version())
+                .toList();
+        List<RecordedRound> available = available(since, earliest);
+        warnUnless(
+                available.size() == since.size(),
+                since.size() - available.size() + " rounds since the last snapshot are gone from Kafka: raise the"
+                        + " topic's retention or lower checkpoint.snapshot-every");
+        return of(memory, Optional.of(snapshot.folder()), available, start);
     }
 
     private static void warnUnless(boolean exact, String why) {
@@ -77,7 +92,7 @@ public record Recovery(
         }
     }
 
-    private static Optional<LaneMemory> memory(LaneSnapshot snapshot, MemorySettings settings) {
+    private static Optional<LaneMemory> memory(Snapshot snapshot, MemorySettings settings) {
         try {
             return Optional.of(LaneMemory.read(snapshot.folder(), settings));
         } catch (IOException e) {

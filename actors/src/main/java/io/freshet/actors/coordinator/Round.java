@@ -1,5 +1,6 @@
 package io.freshet.actors.coordinator;
 
+import io.freshet.actors.memory.RoundDraft;
 import io.freshet.actors.memory.RoundRecords;
 import io.freshet.actors.miner.Miner;
 import io.freshet.model.checkpoint.Draft;
@@ -7,6 +8,7 @@ import io.freshet.model.mine.AnsweredQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A closed round on its way to a version. Used by one thread. */
 final class Round {
@@ -20,11 +22,12 @@ final class Round {
         SNAPSHOT;
 
         String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     final long version;
+    final RoundDraft collected;
     final RoundRecords records;
     final List<AnsweredQuery> replayed;
     final boolean fromBase;
@@ -35,11 +38,20 @@ final class Round {
     ManifestOf result;
 
     /**
+     * @param collected full
+     * @param records what was decided of them
      * @param replayed pairs of earlier rounds that are trained with it
      * @param fromBase true if the adapter is begun anew
      */
-    Round(long version, RoundRecords records, List<AnsweredQuery> replayed, boolean fromBase, Instant now) {
+    Round(
+            long version,
+            RoundDraft collected,
+            RoundRecords records,
+            List<AnsweredQuery> replayed,
+            boolean fromBase,
+            Instant now) {
         this.version = version;
+        this.collected = collected;
         this.records = records;
         this.replayed = List.copyOf(replayed);
         this.fromBase = fromBase;

@@ -103,6 +103,11 @@ public final class RoundDraft {
         return started;
     }
 
+    /** Where it starts, in each partition known so far. */
+    public Map<Integer, Long> from() {
+        return Map.copyOf(from);
+    }
+
     /** Exclusive ends: where the next round starts. */
     public Map<Integer, Long> offsetsTo() {
         return Map.copyOf(to);

@@ -1,8 +1,9 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.coordinator.LaneSettings;
-import io.freshet.actors.coordinator.Lineage;
+
 import io.freshet.actors.coordinator.Workers;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
@@ -37,8 +38,7 @@ final class LaneActors {
     /** Everything they work with; owned by the node. */
     record Parts(
             Lane lane,
-            Lineage lineage,
-            Lineage.Start start,
+            Durable durable,
             Training.Factory training,
             MicroBatcher<?, ?> batcher,
             LoopListener events,
@@ -83,8 +83,7 @@ final class LaneActors {
                 "coordinator",
                 Coordinator.create(
                         new LaneSettings(config, parts.lane().base()),
-                        parts.lineage(),
-                        parts.start(),
+                        parts.durable(),
                         new Workers(miner(), trainer, gate(), registry),
                         parts.events(),
                         parts.clock()),

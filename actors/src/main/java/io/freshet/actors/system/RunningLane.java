@@ -1,7 +1,7 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Coordinator;
-import io.freshet.actors.coordinator.Lineage;
+import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.metrics.LaneMetrics;
 import io.freshet.actors.scorer.BatchedService;
@@ -12,7 +12,6 @@ import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.kafka.KafkaConnection;
-import io.freshet.streams.version.VersionLog;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +23,7 @@ final class RunningLane {
 
     private final Lane lane;
     private final KafkaConnection kafka;
-    private final Lineage lineage;
-    private final Lineage.Start start;
+    private final Durable durable;
     private final LagMonitor lag;
     private final LoopListener events;
     private final InstantSource clock;
@@ -35,19 +33,17 @@ final class RunningLane {
     private RunningLane(
             Lane lane,
             KafkaConnection kafka,
-            Lineage lineage,
-            Lineage.Start start,
+            Durable durable,
             LaneMetrics metrics,
             LoopListener listener,
             InstantSource clock) {
         this.lane = lane;
         this.kafka = kafka;
-        this.lineage = lineage;
-        this.start = start;
+        this.durable = durable;
         this.clock = clock;
         metrics.version(0);
         MetricsListener counted = new MetricsListener(metrics);
-        lag = new LagMonitor(kafka.admin(), lane.config().kafka().topic(), start.offsets(), counted);
+        lag = new LagMonitor(kafka.admin(), lane.config().kafka().topic(), durable.start().offsets(), counted);
         events = LoopListener.all(List.of(counted, lag, listener));
     }
 
@@ -56,13 +52,8 @@ final class RunningLane {
             Lane lane, KafkaConnection kafka, LaneMetrics metrics, LoopListener listener, InstantSource clock)
             throws IOException {
         FreshetConfig config = lane.config();
-        FeedbackStream.ensureTopics(kafka, config.kafka());
-        Lineage lineage = Lineage.of(
-                new CheckpointStore(config.checkpoint().store()),
-                VersionLog.open(kafka, config.kafka().versionsTopic(), lane.name()),
-                lane.name(),
-                clock);
-        return new RunningLane(lane, kafka, lineage, lineage.recover(), metrics, listener, clock);
+        CheckpointStore store = new CheckpointStore(config.checkpoint().store());
+        return new RunningLane(lane, kafka, DurableLane.open(config, store, kafka, clock), metrics, listener, clock);
     }
 
     String name() {
@@ -94,7 +85,7 @@ final class RunningLane {
 
     /** Once it answers. */
     LaneActors.Parts parts(Training.Factory training) {
-        return new LaneActors.Parts(lane, lineage, start, training, service.batcher(), events, clock);
+        return new LaneActors.Parts(lane, durable, training, service.batcher(), events, clock);
     }
 
     /**
@@ -102,9 +93,8 @@ final class RunningLane {
      *
      * @param writesDeadLetters false if another lane of the process reads the same topic and writes them
      */
-    void connect(ActorSystem<?> system, ActorRef<Coordinator.Command> coordinator, boolean writesDeadLetters)
-            throws IOException {
-        stream = FeedbackStream.start(system, kafka, lane.config(), start, coordinator, writesDeadLetters);
+    void connect(ActorSystem<?> system, ActorRef<Coordinator.Command> coordinator, boolean writesDeadLetters) {
+        stream = FeedbackStream.start(system, kafka, lane.config(), durable, coordinator, writesDeadLetters);
         lag.start(system);
     }
 
@@ -119,6 +109,6 @@ final class RunningLane {
     /** After the actors have stopped. */
     void release() {
         service.close();
-        lineage.close();
+        durable.close();
     }
 }

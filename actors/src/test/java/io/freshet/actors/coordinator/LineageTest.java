@@ -54,7 +54,7 @@ class LineageTest {
     @Test
     void aNewLaneStartsAtTheBaseModelAndTheEarliestRecords() throws IOException {
         assertThat(open().recover())
-                .isEqualTo(new Lineage.Start(1, 1, java.util.Optional.empty(), Map.of(), List.of()));
+                .isEqualTo(new Lineage.Start(1, 1, java.util.Optional.empty(), 0, Map.of(), List.of()));
     }
 
     @Test

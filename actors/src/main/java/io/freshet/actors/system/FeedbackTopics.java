@@ -1,0 +1,75 @@
+package io.freshet.actors.system;
+
+import io.freshet.config.FreshetConfig;
+import io.freshet.config.KafkaConfig;
+import io.freshet.streams.kafka.KafkaConnection;
+import io.freshet.streams.kafka.OffsetRange;
+import io.freshet.streams.kafka.TopicOffsets;
+import io.freshet.streams.kafka.TopicSpec;
+import io.freshet.streams.kafka.Topics;
+import io.freshet.streams.record.RecordLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A lane's topics: created where they are missing, and asked what they hold. */
+final class FeedbackTopics {
+
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration ASK_WITHIN = Duration.ofSeconds(30);
+
+    private FeedbackTopics() {}
+
+    static void ensure(KafkaConnection kafka, KafkaConfig config) throws IOException {
+        try (Admin admin = kafka.admin()) {
+            await(Topics.ensure(
+                    admin,
+                    List.of(
+                            TopicSpec.qaPairs(config.topic(), 1, 1, RETENTION),
+                            TopicSpec.deadLetters(config.deadLetterTopic(), 1, RETENTION),
+                            TopicSpec.deadLetters(config.quarantineTopic(), 1, RETENTION),
+                            TopicSpec.versions(config.versionsTopic(), 1))));
+        }
+    }
+
+    /** First offset that there still is of each partition of the feedback topic. */
+    static Map<Integer, Long> earliest(KafkaConnection kafka, KafkaConfig config) throws IOException {
+        try (Admin admin = kafka.admin()) {
+            Map<Integer, Long> earliest = new TreeMap<>();
+            Map<Integer, OffsetRange> ranges = await(new TopicOffsets(admin).ranges(config.topic()));
+            ranges.forEach((partition, range) -> earliest.put(partition, range.earliest()));
+            return earliest;
+        }
+    }
+
+    static RecordLimits limits(FreshetConfig config) {
+        return new RecordLimits(
+                Math.toIntExact(config.record().maxBytes()),
+                config.record().maxTextChars(),
+                config.record().maxRejected(),
+                config.record().maxIdChars());
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws IOException {
+        try {
+            return stage.toCompletableFuture().get(ASK_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking the broker", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the broker refused: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "the broker did not answer within " + ASK_WITHIN.toSeconds()
+                            + " s; is kafka.bootstrap-servers right?",
+                    e);
+        }
+    }
+}
