@@ -109,7 +109,7 @@ class MemoryPropertiesTest {
 
     @Test
     void whatIsTrainedIsNeverHeldOutNeverItsOwnNegativeAndNeverFromAnExcludedSource() {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 10; seed++) {
             LaneMemory memory = LaneMemory.empty(SETTINGS);
             int number = 0;
             for (List<Received.Accepted> records : rounds(seed)) {
@@ -135,7 +135,7 @@ class MemoryPropertiesTest {
 
     @Test
     void everyRecordIsCountedOnceAndNoQuotaIsExceeded() {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 10; seed++) {
             LaneMemory memory = LaneMemory.empty(SETTINGS);
             for (List<Received.Accepted> records : rounds(seed)) {
                 RoundRecords round = memory.decide(records);
@@ -164,7 +164,7 @@ class MemoryPropertiesTest {
 
     @Test
     void ofAPairsLabelsInARoundExactlyOneIsUsedAndTheOthersAreAccountedFor() {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 10; seed++) {
             RoundRecords round = LaneMemory.empty(SETTINGS).decide(rounds(seed).get(0));
             Map<Answer, List<Verdict>> used = new HashMap<>();
             round.records().forEach(judged -> {

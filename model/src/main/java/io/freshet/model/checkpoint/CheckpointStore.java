@@ -119,14 +119,7 @@ public final class CheckpointStore {
 
     /** Removes what dead writers left. For the lane's one writer, before its first draft. Returns what was removed. */
     public List<Path> deleteGarbage(String lane) throws IOException {
-        List<Path> removed = new ArrayList<>();
-        for (Path entry : Trees.list(laneFolder(lane))) {
-            if (entry.getFileName().toString().startsWith(Layout.TEMPORARY)) {
-                Trees.delete(entry, steps);
-                removed.add(entry);
-            }
-        }
-        return removed;
+        return Trees.deleteTemporary(laneFolder(lane), steps);
     }
 
     /**
@@ -173,14 +166,8 @@ public final class CheckpointStore {
         }
     }
 
-    /** Out of sight in one step first, so that a crash leaves garbage and not half a version. */
     private void remove(String lane, long version) throws IOException {
-        Path folder = laneFolder(lane).resolve(Layout.folderName(version));
-        Path doomed = folder.resolveSibling(Layout.TEMPORARY + "pruned-" + folder.getFileName());
-        Trees.delete(doomed, steps);
-        steps.move(folder, doomed);
-        steps.syncFolder(folder.getParent());
-        Trees.delete(doomed, steps);
+        Trees.remove(laneFolder(lane).resolve(Layout.folderName(version)), steps);
     }
 
     private List<Long> numbers(String lane) throws IOException {

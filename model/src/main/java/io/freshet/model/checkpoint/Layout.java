@@ -11,6 +11,8 @@ final class Layout {
 
     static final String MANIFEST = "manifest.json";
     static final String TEMPORARY = ".tmp-";
+    /** The folder of a lane's snapshots, beside its versions. */
+    static final String MEMORY = "memory";
 
     private static final Pattern LANE = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Pattern VERSION = Pattern.compile("v(\\d{8,18})");

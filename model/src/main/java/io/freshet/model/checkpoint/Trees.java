@@ -3,6 +3,7 @@ package io.freshet.model.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,5 +35,26 @@ final class Trees {
         for (Path path : deepestFirst) {
             steps.delete(path);
         }
+    }
+
+    /** Removes a folder: out of sight in one step first, so that a crash leaves garbage and not half a folder. */
+    static void remove(Path folder, FileSteps steps) throws IOException {
+        Path doomed = folder.resolveSibling(Layout.TEMPORARY + "pruned-" + folder.getFileName());
+        delete(doomed, steps);
+        steps.move(folder, doomed);
+        steps.syncFolder(folder.getParent());
+        delete(doomed, steps);
+    }
+
+    /** Removes what dead writers left in a folder. Returns what was removed. */
+    static List<Path> deleteTemporary(Path folder, FileSteps steps) throws IOException {
+        List<Path> removed = new ArrayList<>();
+        for (Path entry : list(folder)) {
+            if (entry.getFileName().toString().startsWith(Layout.TEMPORARY)) {
+                delete(entry, steps);
+                removed.add(entry);
+            }
+        }
+        return removed;
     }
 }
