@@ -18,8 +18,10 @@ final class AdoptionCheck {
     static Optional<RuntimeException> refused(Adoption adoption, CommittedVersions committed, long current) {
         long wanted = adoption.version();
         if (wanted < 1 || wanted > committed.head()) {
-            return refusal(Reason.UNKNOWN_VERSION, "There is no version " + wanted + "; the newest is "
-                    + committed.head() + (wanted == 0 ? ". The base model has no checkpoint to go back to." : ""));
+            return refusal(
+                    Reason.UNKNOWN_VERSION,
+                    "There is no version " + wanted + "; the newest is " + committed.head()
+                            + (wanted == 0 ? ". The base model has no checkpoint to go back to." : ""));
         }
         if (wanted == current || committed.get(current == 0 ? wanted : current).adopts() == wanted) {
             return refusal(Reason.CONFLICT, "Version " + wanted + " is what is current already");

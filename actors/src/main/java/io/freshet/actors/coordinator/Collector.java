@@ -107,7 +107,8 @@ final class Collector {
             if (recorded.isEmpty() && isComplete()) {
                 return mayClose ? Optional.of(close()) : Optional.empty();
             }
-            Optional<Received> record = intake.next(recorded.isEmpty() ? end : Optional.of(recorded.peek().to()));
+            Optional<Received> record = intake.next(
+                    recorded.isEmpty() ? end : Optional.of(recorded.peek().to()));
             if (record.isEmpty()) {
                 return Optional.empty();
             }
@@ -125,8 +126,8 @@ final class Collector {
             events.on(new LoopEvent.DeadLettered(skipped.reason().label()));
         }
         full = draft.isFull();
-        events.on(new LoopEvent.Collected(
-                draft.trainable(), lane.config().round().pairs(), draft.heldOut()));
+        events.on(
+                new LoopEvent.Collected(draft.trainable(), lane.config().round().pairs(), draft.heldOut()));
     }
 
     private boolean isComplete() {

@@ -139,14 +139,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
         this.parent = start.parent();
         this.pause = lineage.files().pause();
-        this.collector = new Collector(
-                lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
+        this.collector =
+                new Collector(lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
         parent.ifPresent(this::announce);
         durable.recovery().window().ifPresent(folder -> {
             busy = true;
             workers.miner()
-                    .tell(new Miner.Restore(
-                            folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
+                    .tell(new Miner.Restore(folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
         });
     }
 
@@ -248,8 +247,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void remember(List<String> documents) {
         busy = true;
         workers.miner()
-                .tell(new Miner.Remember(
-                        documents, getContext().messageAdapter(Done.class, done -> new Remembered())));
+                .tell(new Miner.Remember(documents, getContext().messageAdapter(Done.class, done -> new Remembered())));
     }
 
     private Behavior<Command> remembered(Remembered message) throws IOException {
@@ -445,7 +443,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Behavior<Command> snapshotFailed(Throwable why) throws IOException {
         getContext()
                 .getLog()
-                .error("The memory of {} after version {} was not kept", lane.config().lane(), round.version, why);
+                .error(
+                        "The memory of {} after version {} was not kept",
+                        lane.config().lane(),
+                        round.version,
+                        why);
         return roundEnded();
     }
 
@@ -462,7 +464,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return this;
         }
         Optional<RuntimeException> refused = AdoptionCheck.refused(
-                message.adoption(), new CommittedVersions(lineage.history()), current().version());
+                message.adoption(),
+                new CommittedVersions(lineage.history()),
+                current().version());
         if (refused.isPresent()) {
             message.replyTo().tell(StatusReply.error(refused.get()));
             return this;
@@ -505,7 +509,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         Checkpoint checkpoint = message.checkpoint();
         long version = checkpoint.manifest().version();
         if (!request.adoption().resumeTraining() && pause.isEmpty()) {
-            pause("the version before was given up", checkpoint.manifest().notes().get(0));
+            pause(
+                    "the version before was given up",
+                    checkpoint.manifest().notes().get(0));
         }
         parent = Optional.of(checkpoint);
         collector.adopted(request.adoption().version(), version);
@@ -586,8 +592,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** The phase that was under way is over, and another one begins. */
     private void phaseDone(Round.Phase next) {
         Instant now = clock.instant();
-        events.on(new LoopEvent.PhaseDone(
-                round.version, round.phase.label(), Duration.between(round.phaseStarted, now)));
+        events.on(
+                new LoopEvent.PhaseDone(round.version, round.phase.label(), Duration.between(round.phaseStarted, now)));
         round.phaseStarted = now;
         round.phase = next;
     }

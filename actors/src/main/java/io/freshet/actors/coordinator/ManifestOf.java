@@ -26,8 +26,7 @@ import java.util.SortedMap;
  * @param poison why its pairs go to quarantine; empty = they do not
  * @param kept what window and quarantine have of the round
  */
-record ManifestOf(
-        Status status, Metrics metrics, List<String> notes, Optional<String> poison, Lineage.Kept kept) {
+record ManifestOf(Status status, Metrics metrics, List<String> notes, Optional<String> poison, Lineage.Kept kept) {
 
     private static final Metrics UNMEASURED = new Metrics(SetMetrics.NONE, SetMetrics.NONE);
 
@@ -50,8 +49,7 @@ record ManifestOf(
     /** The records count as consumed, the adapter stays as it was. */
     static ManifestOf untrainable(int attempts) {
         String why = "training failed " + attempts + " times";
-        return rejected(
-                UNMEASURED, List.of(why), Optional.of(why), Lineage.Kept.DOCUMENTS_AND_QUARANTINED_PAIRS);
+        return rejected(UNMEASURED, List.of(why), Optional.of(why), Lineage.Kept.DOCUMENTS_AND_QUARANTINED_PAIRS);
     }
 
     /** The same, when whoever works on the round dies of it. */

@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param rounds whose records are read again, oldest first
  * @param from where reading starts in each partition
  */
-public record Recovery(
-        LaneMemory memory, Optional<Path> window, List<RecordedRound> rounds, Map<Integer, Long> from) {
+public record Recovery(LaneMemory memory, Optional<Path> window, List<RecordedRound> rounds, Map<Integer, Long> from) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -55,7 +54,8 @@ public record Recovery(
         snapshots.discardAfter(lane, start.last());
         for (long version = start.last(); version > 0; version--) {
             LatestSnapshot latest = snapshots.newestAtOrBefore(lane, version);
-            latest.damaged().forEach(damage -> LOG.error("A snapshot is damaged and not used: {}", damage.getMessage()));
+            latest.damaged()
+                    .forEach(damage -> LOG.error("A snapshot is damaged and not used: {}", damage.getMessage()));
             if (latest.snapshot().isEmpty()) {
                 break;
             }
@@ -87,8 +87,10 @@ public record Recovery(
 
     private static void warnUnless(boolean exact, String why) {
         if (!exact) {
-            LOG.warn("The window and the memory of the lane are rebuilt from what there is, which is not all: {}. Its"
-                    + " next versions will differ from those of a run that was not interrupted.", why);
+            LOG.warn(
+                    "The window and the memory of the lane are rebuilt from what there is, which is not all: {}. Its"
+                            + " next versions will differ from those of a run that was not interrupted.",
+                    why);
         }
     }
 
@@ -104,7 +106,10 @@ public record Recovery(
     private static Recovery of(
             LaneMemory memory, Optional<Path> window, List<RecordedRound> rounds, Lineage.Start start) {
         return new Recovery(
-                memory, window, rounds, rounds.isEmpty() ? start.offsets() : rounds.get(0).from());
+                memory,
+                window,
+                rounds,
+                rounds.isEmpty() ? start.offsets() : rounds.get(0).from());
     }
 
     /** The last of the rounds, as far back as all their records are there. */

@@ -3,7 +3,6 @@ package io.freshet.actors.system;
 import io.freshet.actors.coordinator.Coordinator;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.coordinator.LaneSettings;
-
 import io.freshet.actors.coordinator.Workers;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;

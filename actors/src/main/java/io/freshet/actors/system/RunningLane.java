@@ -43,7 +43,8 @@ final class RunningLane {
         this.clock = clock;
         metrics.version(0);
         MetricsListener counted = new MetricsListener(metrics);
-        lag = new LagMonitor(kafka.admin(), lane.config().kafka().topic(), durable.start().offsets(), counted);
+        lag = new LagMonitor(
+                kafka.admin(), lane.config().kafka().topic(), durable.start().offsets(), counted);
         events = LoopListener.all(List.of(counted, lag, listener));
     }
 

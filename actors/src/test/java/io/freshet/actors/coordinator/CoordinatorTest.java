@@ -17,6 +17,7 @@ import io.freshet.model.checkpoint.Status;
 import io.freshet.model.mine.AnsweredQuery;
 import io.freshet.streams.record.QaPair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,17 @@ class CoordinatorTest {
 
     private LoopUnderTest loop;
 
+    private final String quarantine;
+
     CoordinatorTest(TestBroker kafka) {
         this.kafka = kafka;
+        this.quarantine = kafka.feedbackTopic();
     }
 
     @BeforeEach
     void start() throws IOException {
-        loop = new LoopUnderTest(KIT, LoopUnderTest.Lane.fresh(kafka, store), Map.of());
+        loop = new LoopUnderTest(
+                KIT, LoopUnderTest.Lane.fresh(kafka, store), Map.of("kafka.quarantine-topic", quarantine));
     }
 
     @AfterEach
@@ -136,6 +141,16 @@ class CoordinatorTest {
         assertThat(manifest.status()).isEqualTo(Status.REJECTED);
         assertThat(manifest.offsets()).containsExactly(range(0, 4));
         assertThat(manifest.notes()).containsExactly("training failed 3 times");
+        assertThat(manifest.counts().skipped()).containsExactly(Map.entry("quarantined", 4L));
+        assertThat(kafka.read(quarantine)).hasSize(4).first().satisfies(letter -> {
+            assertThat(new String(letter.value(), StandardCharsets.UTF_8)).contains("question 0", "answer 0");
+            assertThat(letter.headers().lastHeader("freshet-reason").value())
+                    .asString()
+                    .isEqualTo("poison-round");
+            assertThat(letter.headers().lastHeader("freshet-source-offset").value())
+                    .asString()
+                    .isEqualTo("0");
+        });
         loop.sendAll(4, 8);
         assertThat(loop.train(loop.mine()).round().parent()).isEmpty();
         loop.registry.expectNoMessage();
@@ -158,7 +173,8 @@ class CoordinatorTest {
         Manifest manifest = loop.events.awaitCommitted(1).manifest();
         assertThat(manifest.offsets()).containsExactly(range(0, 9));
         assertThat(manifest.counts())
-                .isEqualTo(new RecordCounts(4, 0, 1, Map.of("duplicate", 1L, "negative-feedback", 1L)));
+                .isEqualTo(new RecordCounts(
+                        4, 0, 1, Map.of("duplicate", 1L, "negative-feedback", 1L), Map.of("unknown", 4L), 0));
         assertThat(loop.events.all(LoopEvent.DeadLettered.class))
                 .containsExactly(new LoopEvent.DeadLettered("not-json"));
     }

@@ -1,6 +1,7 @@
 package io.freshet.actors.coordinator;
 
 import io.freshet.actors.gate.Gate;
+import io.freshet.actors.memory.MemorySettings;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.actors.testing.EventLog;
@@ -9,6 +10,7 @@ import io.freshet.actors.trainer.Trainer;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.BaseModel;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.SnapshotStore;
 import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.GateDecision;
@@ -17,9 +19,12 @@ import io.freshet.model.mine.MiningStatistics;
 import io.freshet.model.mine.SkipCounts;
 import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.train.Example;
+import io.freshet.streams.deadletter.Quarantine;
 import io.freshet.streams.kafka.Position;
 import io.freshet.streams.record.QaPair;
+import io.freshet.streams.record.QaPairCodec;
 import io.freshet.streams.record.Reason;
+import io.freshet.streams.record.RecordLimits;
 import io.freshet.streams.source.Received;
 import io.freshet.streams.version.VersionLog;
 import java.io.IOException;
@@ -49,8 +54,7 @@ final class LoopUnderTest implements AutoCloseable {
     final TestProbe<VersionRegistry.Command> registry;
     final TestProbe<Done> acks;
     final ActorRef<Coordinator.Command> coordinator;
-    final Lineage.Start start;
-    private final Lineage lineage;
+    final Durable durable;
 
     /** Where a lane lives: with these, another coordinator can take it over. */
     record Lane(TestBroker kafka, String name, String versions, Path store) {
@@ -66,6 +70,22 @@ final class LoopUnderTest implements AutoCloseable {
                     name,
                     InstantSource.system());
         }
+
+        Durable open(FreshetConfig config) throws IOException {
+            Lineage lineage = open();
+            Lineage.Start start = lineage.recover();
+            SnapshotStore snapshots = new CheckpointStore(store).snapshots();
+            Recovery recovery = Recovery.plan(
+                    name,
+                    start,
+                    snapshots,
+                    MemorySettings.of(config),
+                    Map.of(0, 0L),
+                    config.window().capacity());
+            Quarantine quarantine = new Quarantine(
+                    kafka.connection(), config.kafka().quarantineTopic(), new QaPairCodec(RecordLimits.DEFAULT));
+            return new Durable(lineage, start, snapshots, recovery, quarantine);
+        }
     }
 
     LoopUnderTest(ActorTestKit kit, Lane lane, Map<String, ?> overrides) throws IOException {
@@ -73,20 +93,30 @@ final class LoopUnderTest implements AutoCloseable {
     }
 
     LoopUnderTest(ActorTestKit kit, Lane lane, Map<String, ?> overrides, InstantSource clock) throws IOException {
-        Map<String, Object> settings = new HashMap<>(
-                Map.of("lane", lane.name(), "round.pairs", ROUND, "gate.held-out-percent", 0, "kafka.topic", "qa"));
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "lane",
+                lane.name(),
+                "round.pairs",
+                ROUND,
+                "gate.held-out-percent",
+                0,
+                "replay.share",
+                0.0,
+                "checkpoint.snapshot-every",
+                1_000,
+                "kafka.topic",
+                "qa"));
         settings.putAll(overrides);
         miner = kit.createTestProbe();
         trainer = kit.createTestProbe();
         gate = kit.createTestProbe();
         registry = kit.createTestProbe();
         acks = kit.createTestProbe();
-        lineage = lane.open();
-        start = lineage.recover();
+        FreshetConfig config = FreshetConfig.defaults(settings);
+        durable = lane.open(config);
         coordinator = kit.spawn(Coordinator.create(
-                new LaneSettings(FreshetConfig.defaults(settings), new BaseModel("builtin:none", "0".repeat(64))),
-                lineage,
-                start,
+                new LaneSettings(config, new BaseModel("builtin:none", "0".repeat(64))),
+                durable,
                 new Workers(miner.getRef(), trainer.getRef(), gate.getRef(), registry.getRef()),
                 events,
                 clock));
@@ -179,6 +209,6 @@ final class LoopUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        lineage.close();
+        durable.close();
     }
 }

@@ -3,12 +3,16 @@ package io.freshet.actors.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.gate.Gate;
+import io.freshet.actors.memory.LaneMemory;
+import io.freshet.actors.memory.MemorySettings;
+import io.freshet.actors.memory.RoundDraft;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.BaseModel;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.ManifestJson;
 import io.freshet.model.checkpoint.SetMetrics;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.model.checkpoint.Times;
 import io.freshet.model.evaluate.ComparedMetrics;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
@@ -16,7 +20,6 @@ import io.freshet.model.evaluate.RetrievalEvaluation;
 import io.freshet.model.evaluate.RetrievalMetrics;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +60,11 @@ class ManifestOfTest {
     }
 
     private static Manifest build(Gate.Verdict verdict) {
-        LaneSettings lane = new LaneSettings(FreshetConfig.defaults(), new BaseModel("builtin:none", "0".repeat(64)));
-        return ManifestOf.judged(new RoundDraft("qa", Map.of(), NOW), verdict)
-                .build(lane, 1, 0, 1, new TreeMap<>(), InstantSource.fixed(NOW));
+        FreshetConfig config = FreshetConfig.defaults();
+        LaneSettings lane = new LaneSettings(config, new BaseModel("builtin:none", "0".repeat(64)));
+        RoundDraft draft = new RoundDraft("qa", Map.of(), NOW, LaneMemory.empty(MemorySettings.of(config)));
+        Round round = new Round(1, draft, draft.close(), List.of(), false, NOW);
+        return ManifestOf.judged(verdict, true).build(lane, round, 0, 1, new TreeMap<>(), new Times(NOW, NOW));
     }
 
     private static RetrievalMetrics metrics(float score) {

@@ -3,6 +3,8 @@ package io.freshet.actors.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.freshet.actors.events.LoopEvent;
+import io.freshet.actors.gate.Gate;
 import io.freshet.actors.gate.HeldOut;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.VersionRegistry;
@@ -11,6 +13,7 @@ import io.freshet.actors.testing.TestBroker;
 import io.freshet.actors.testing.TestKits;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.Status;
 import io.freshet.model.mine.AnsweredQuery;
 import io.freshet.streams.record.QaPair;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,13 +65,15 @@ class TakeOverTest {
                             .version()
                             .version())
                     .isEqualTo(1);
-            loop.sendAll(1, 4);
+            loop.sendAll(0, 3);
+            loop.send(3);
+            Miner.Remember remember = loop.miner.expectMessageClass(Miner.Remember.class);
+            assertThat(remember.documents()).containsExactly("answer 0", "answer 1", "answer 2", "answer 3");
+            remember.replyTo().tell(Done.getInstance());
+            loop.acknowledged();
             // The same pair as at offset 2, then new ones.
             loop.send(4, QaPair.of("question 2", "answer 2"));
             loop.acknowledged();
-            Miner.Remember remember = loop.miner.expectMessageClass(Miner.Remember.class);
-            assertThat(remember.documents()).containsExactly("answer 1", "answer 2", "answer 3");
-            remember.replyTo().tell(Done.getInstance());
             loop.sendAll(5, 9);
             Miner.Mine mine = loop.mine();
             assertThat(mine.pairs())
@@ -89,61 +95,117 @@ class TakeOverTest {
 
     /** As it was when they were trained: a pair that came twice entered the window once. */
     @Test
-    void aRepeatedPairEntersTheRefilledWindowOnce() throws Exception {
-        firstRound();
+    void aRoundThatIsReadAgainEndsWhereItEndedAndIsRememberedInOneGo() throws Exception {
         try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of())) {
             loop.send(0);
-            loop.send(1);
-            loop.send(2, QaPair.of("question 0", "answer 0"));
+            loop.send(1, QaPair.of("question 0", "answer 0"));
+            loop.sendBad(2);
+            loop.send(3);
             loop.send(4);
-            assertThat(loop.miner.expectMessageClass(Miner.Remember.class).documents())
-                    .containsExactly("answer 0", "answer 1");
-        }
-    }
-
-    @Test
-    void heldOutPairsOfEarlierRoundsAreJudgedByAgain() throws Exception {
-        firstRound();
-        Map<String, Integer> holdOut = Map.of("gate.held-out-percent", 50);
-        Admission asIt = new Admission(50);
-        var expected = java.util.stream.LongStream.range(0, 4)
-                .mapToObj(i -> QaPair.of("question " + i, "answer " + i))
-                .filter(pair -> asIt.decide(pair) == Admission.Verdict.HOLD_OUT)
-                .map(pair -> new HeldOut(pair.query(), pair.response()))
-                .toList();
-        assertThat(expected).isNotEmpty();
-        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, holdOut)) {
-            loop.sendAll(0, 4);
-            long offset = 4;
-            while (loop.events
-                    .all(io.freshet.actors.events.LoopEvent.RoundStarted.class)
-                    .isEmpty()) {
-                loop.sendAll(offset, ++offset);
-            }
-            assertThat(loop.judge(loop.train(nextMine(loop))).heldOut()).startsWith(expected.toArray(HeldOut[]::new));
-        }
-    }
-
-    @Test
-    void manyReplayedRecordsAreHandedOnInPartsAndTheStreamWaitsForEach() throws Exception {
-        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of("round.pairs", 100))) {
-            loop.sendAll(0, 100);
+            loop.send(5);
             loop.finish(LoopUnderTest.publish());
             KIT.stop(loop.coordinator);
         }
-        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of())) {
-            loop.sendAll(0, 63);
-            loop.send(63);
-            loop.notAcknowledged();
-            Miner.Remember remember = loop.miner.expectMessageClass(Miner.Remember.class);
-            assertThat(remember.documents()).hasSize(64);
-            remember.replyTo().tell(Done.getInstance());
-            loop.acknowledged();
-            loop.sendAll(64, 100);
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of("round.pairs", 2))) {
+            loop.send(0);
+            loop.send(1, QaPair.of("question 0", "answer 0"));
+            loop.sendBad(2);
+            loop.send(3);
+            loop.send(4);
             loop.miner.expectNoMessage();
-            loop.send(100);
-            assertThat(loop.miner.expectMessageClass(Miner.Remember.class).documents())
-                    .hasSize(36);
+            loop.send(5);
+            Miner.Remember again = loop.miner.expectMessageClass(Miner.Remember.class);
+            assertThat(again.documents()).containsExactly("answer 0", "answer 3", "answer 4", "answer 5");
+            again.replyTo().tell(Done.getInstance());
+            loop.send(6, QaPair.of("question 4", "answer 4"));
+            loop.send(7);
+            loop.miner.expectNoMessage();
+            loop.send(8);
+            assertThat(loop.mine().pairs()).hasSize(2);
+            assertThat(loop.events.all(LoopEvent.DeadLettered.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasRememberedAfterAVersionIsReadFromItsSnapshot() throws Exception {
+        Map<String, Integer> often = Map.of("checkpoint.snapshot-every", 1, "gate.held-out-percent", 50);
+        List<HeldOut> judgedBy;
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, often)) {
+            for (long offset = 0; loop.events.all(LoopEvent.RoundStarted.class).isEmpty(); offset++) {
+                loop.sendAll(offset, offset + 1);
+            }
+            Gate.Judge judge = loop.judge(loop.train(loop.mine()));
+            judgedBy = judge.heldOut();
+            loop.decide(judge, LoopUnderTest.publish());
+            Miner.Snapshot snapshot = loop.miner.expectMessageClass(Miner.Snapshot.class);
+            Files.writeString(snapshot.folder().resolve("window"), "as the miner has it");
+            snapshot.replyTo().tell(new Miner.SnapshotDone(4));
+            loop.events.await(LoopEvent.PhaseDone.class, done -> done.phase().equals("snapshot"));
+            KIT.stop(loop.coordinator);
+        }
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, often)) {
+            assertThat(loop.durable.recovery().rounds()).isEmpty();
+            Miner.Restore restore = loop.miner.expectMessageClass(Miner.Restore.class);
+            assertThat(restore.folder().resolve("window")).hasContent("as the miner has it");
+            long next = loop.durable.recovery().from().get(0);
+            loop.send(next);
+            loop.miner.expectNoMessage();
+            restore.replyTo().tell(new Miner.SnapshotDone(4));
+            loop.acknowledged();
+            for (long offset = next + 1;
+                    loop.events.all(LoopEvent.RoundStarted.class).isEmpty();
+                    offset++) {
+                loop.sendAll(offset, offset + 1);
+            }
+            assertThat(judgedBy).isNotEmpty();
+            assertThat(loop.judge(loop.train(loop.mine())).heldOut()).containsAll(judgedBy);
+        }
+    }
+
+    @Test
+    void aRoundThatWasClosedIsMadeOfTheSameRecordsAgain() throws Exception {
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of("round.pairs", 3))) {
+            loop.sendAll(0, 3);
+            loop.mine();
+            KIT.stop(loop.coordinator);
+        }
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, Map.of("round.pairs", 2))) {
+            loop.sendAll(0, 2);
+            loop.miner.expectNoMessage();
+            loop.send(2);
+            assertThat(loop.mine().pairs()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aRoundThatProcessAfterProcessDiesOfGoesToQuarantine() throws Exception {
+        String topic = lane.kafka().feedbackTopic();
+        Map<String, ?> settings = Map.of("round.max-attempts", 2, "kafka.quarantine-topic", topic);
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, settings)) {
+                loop.sendAll(0, 4);
+                loop.mine();
+                KIT.stop(loop.coordinator);
+            }
+        }
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, settings)) {
+            loop.sendAll(0, 4);
+            var manifest = loop.events.awaitCommitted(1).manifest();
+            assertThat(manifest.status()).isEqualTo(Status.REJECTED);
+            assertThat(manifest.notes()).containsExactly("2 processes in a row ended while they worked on this round");
+            assertThat(manifest.counts().skipped()).containsEntry("quarantined", 4L);
+            assertThat(manifest.counts().trained()).isZero();
+            assertThat(lane.kafka().read(topic)).hasSize(4);
+            loop.miner.expectNoMessage();
+            loop.sendAll(4, 8);
+            assertThat(loop.mine().pairs()).hasSize(4);
+            KIT.stop(loop.coordinator);
+        }
+        // What was quarantined has never joined the window, so it does not now.
+        try (LoopUnderTest loop = new LoopUnderTest(KIT, lane, settings)) {
+            loop.sendAll(0, 4);
+            Miner.Remember again = loop.miner.expectMessageClass(Miner.Remember.class);
+            assertThat(again.documents()).isEmpty();
         }
     }
 
@@ -216,14 +278,6 @@ class TakeOverTest {
             loop.sendAll(0, 4);
             loop.finish(LoopUnderTest.publish());
             KIT.stop(loop.coordinator);
-        }
-    }
-
-    private static Miner.Mine nextMine(LoopUnderTest loop) {
-        while (true) {
-            if (loop.miner.receiveMessage() instanceof Miner.Mine mine) {
-                return mine;
-            }
         }
     }
 }

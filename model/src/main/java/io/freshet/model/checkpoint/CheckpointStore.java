@@ -157,6 +157,11 @@ public final class CheckpointStore {
         return new LaneFiles(root, lane, steps);
     }
 
+    /** What its lanes remember. */
+    public SnapshotStore snapshots() {
+        return new SnapshotStore(root, steps);
+    }
+
     private boolean isIntact(String lane, long version) throws IOException {
         try {
             verify(read(lane, version));
