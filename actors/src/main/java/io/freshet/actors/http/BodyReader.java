@@ -2,13 +2,13 @@ package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
 
 /** Reads a request's JSON body within the limits of size and time. */
 final class BodyReader {
@@ -27,17 +27,34 @@ final class BodyReader {
             requireJson(request);
             requireSize(request);
         } catch (ApiException e) {
-            request.discardEntityBytes(system);
-            return CompletableFuture.failedFuture(e);
+            return drain(request).thenCompose(drained -> CompletableFuture.failedFuture(e));
         }
-        // Bodies of unknown length are limited by the server's max-content-length, which fails the stream.
+        return received(request).thenApply(body -> {
+            if (body.isTooLarge()) {
+                throw tooLarge();
+            }
+            return Json.object(body.bytes().asByteBuffer());
+        });
+    }
+
+    /** Reads a body that nobody wants, so that its sender gets to read the answer. Never fails. */
+    CompletionStage<Done> drain(HttpRequest request) {
+        return received(request).handle((body, unreadable) -> Done.getInstance());
+    }
+
+    private CompletionStage<ReceivedBody> received(HttpRequest request) {
+        ReceivedBody received = new ReceivedBody(settings.maxBodyBytes());
+        // The server's own limit would end the connection while the client is still sending.
         return request.entity()
-                .toStrict(settings.requestTimeout().toMillis(), Long.MAX_VALUE, system)
-                .handle((strict, failure) -> {
+                .withoutSizeLimit()
+                .getDataBytes()
+                .completionTimeout(settings.requestTimeout())
+                .runWith(Sink.fold(received, ReceivedBody::add), system)
+                .handle((body, failure) -> {
                     if (failure != null) {
-                        throw unreadable(failure instanceof CompletionException ? failure.getCause() : failure);
+                        throw received.isTooLarge() ? tooLarge() : unreadable(failure);
                     }
-                    return Json.object(strict.getData().asByteBuffer());
+                    return body;
                 });
     }
 
@@ -70,10 +87,7 @@ final class BodyReader {
     }
 
     private RuntimeException unreadable(Throwable failure) {
-        if (failure instanceof EntityStreamSizeException) {
-            return tooLarge();
-        }
-        if (failure instanceof TimeoutException) {
+        if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
             return new ApiException(
                     408,
                     "request_timeout",

@@ -22,7 +22,6 @@ final class RequestHandler {
 
     private static final HttpHeader CLOSE = Connection.create("close");
 
-    private final ActorSystem<?> system;
     private final Executor executor;
     private final HttpSettings settings;
     private final Routes routes;
@@ -40,7 +39,6 @@ final class RequestHandler {
             VersionHeader version,
             Drain drain,
             LongSupplier nanoTime) {
-        this.system = system;
         this.executor = system.executionContext();
         this.settings = settings;
         this.routes = routes;
@@ -73,9 +71,8 @@ final class RequestHandler {
             return bodies.read(request)
                     .thenCompose(body -> withDeadline(post.endpoint().answer(body, laps)));
         }
-        return withDeadline(request.discardEntityBytes(system)
-                .completionStage()
-                .handle((read, unreadable) -> withoutBody(request, route.orElseThrow(() -> unknownUrl(request)))));
+        return withDeadline(bodies.drain(request)
+                .thenApply(drained -> withoutBody(request, route.orElseThrow(() -> unknownUrl(request)))));
     }
 
     private static ApiException unknownUrl(HttpRequest request) {

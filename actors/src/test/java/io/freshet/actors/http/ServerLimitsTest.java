@@ -25,7 +25,7 @@ class ServerLimitsTest {
     @BeforeAll
     static void start() {
         server = new RunningServer(
-                new InMemoryEmbeddings(16), new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofMillis(500)));
+                new InMemoryEmbeddings(16), new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofSeconds(40)));
     }
 
     @AfterAll
@@ -54,9 +54,14 @@ class ServerLimitsTest {
 
     @Test
     void aBodyThatDoesNotArriveInTimeIs408() throws Exception {
-        String answer = raw("POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"input\":");
-        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"code\":\"request_timeout\"", "within 500 ms");
+        HttpSettings impatient = new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofMillis(500));
+        try (RunningServer slow = new RunningServer(new InMemoryEmbeddings(16), impatient)) {
+            String answer = raw(
+                    slow.port(),
+                    "POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"input\":");
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"code\":\"request_timeout\"", "within 500 ms");
+        }
     }
 
     @ParameterizedTest
@@ -71,7 +76,7 @@ class ServerLimitsTest {
                 "GET / HTTP/1.1~Content-Length: many        | 400",
             })
     void malformedHttpIsRefusedInTheApisShape(String request, int status) throws Exception {
-        String answer = raw(request.replace("~", "\r\n") + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = raw(server.port(), request.replace("~", "\r\n") + "\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("Content-Type: application/json", "{\"error\":{\"message\":\"Malformed HTTP request: ");
@@ -79,7 +84,7 @@ class ServerLimitsTest {
 
     @Test
     void optionsForTheWholeServerIsAnswered() throws Exception {
-        assertThat(raw("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(raw(server.port(), "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404 ")
                 .contains("\"code\":\"unknown_url\"");
     }
@@ -97,8 +102,8 @@ class ServerLimitsTest {
     }
 
     /** Sends text as it is and reads until the server closes. */
-    private static String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    private static String raw(int port, String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
