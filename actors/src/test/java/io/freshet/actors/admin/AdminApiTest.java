@@ -1,0 +1,184 @@
+package io.freshet.actors.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.actors.testing.SharedParts;
+import io.freshet.actors.testing.StoredLane;
+import io.freshet.actors.testing.TestBroker;
+import io.freshet.model.checkpoint.Status;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes on a real store and a real version log: 1 published, 2 rejected, 3 and 4 published. */
+@ExtendWith(SharedParts.class)
+@Timeout(60)
+class AdminApiTest {
+
+    @TempDir
+    private Path root;
+
+    private StoredLane lane;
+    private RunningAdmin admin;
+
+    @BeforeEach
+    void start(TestBroker kafka) throws IOException {
+        lane = new StoredLane(kafka, root, kafka.freshName("lane"));
+        lane.round(1, 0, Status.PUBLISHED, 0, 10);
+        lane.round(2, 1, Status.REJECTED, 10, 20);
+        lane.round(3, 1, Status.PUBLISHED, 20, 30);
+        lane.round(4, 3, Status.PUBLISHED, 30, 40);
+        admin = new RunningAdmin(root, lane.forAdmin());
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        lane.close();
+    }
+
+    @Test
+    void versionsAreListedWithWhatBecameOfThem() {
+        JsonNode list = ok(admin.get("/admin/versions"));
+        assertThat(list.path("current").asLong()).isEqualTo(4);
+        assertThat(list.path("wanted").asLong()).isEqualTo(256);
+        assertThat(list.path("versions").findValuesAsText("status"))
+                .containsExactly("published", "rejected", "published", "published");
+        assertThat(list.path("versions").findValuesAsText("current"))
+                .containsExactly("false", "false", "false", "true");
+        JsonNode third = list.at("/versions/2");
+        assertThat(third.path("parent").asLong()).isEqualTo(1);
+        assertThat(third.at("/counts/trained").asLong()).isEqualTo(10);
+        assertThat(third.path("folder").asText()).isEqualTo("present");
+        assertThat(third.at("/times/completed").asText()).isEqualTo("2026-02-03T04:05:09Z");
+        assertThat(third.path("ndcg@10").path("held_out").isObject()).isTrue();
+    }
+
+    @Test
+    void oneVersionIsShownWhole() throws IOException {
+        JsonNode version = ok(admin.get("/admin/versions/3"));
+        assertThat(version.path("manifest"))
+                .isEqualTo(new ObjectMapper()
+                        .readTree(
+                                lane.folder().resolve("v00000003/manifest.json").toFile()));
+        assertThat(version.at("/record/manifest_sha256").asText()).hasSize(64);
+        assertThat(version.at("/record/offsets_to/0").asLong()).isEqualTo(30);
+        assertThat(RunningAdmin.code(admin.get("/admin/versions/5"))).isEqualTo("404 unknown_version");
+        assertThat(RunningAdmin.code(admin.get("/admin/versions/5/lineage"))).isEqualTo("404 unknown_version");
+    }
+
+    @Test
+    void aDamagedVersionIsShownWithWhatIsWrong() throws IOException {
+        Files.writeString(lane.folder().resolve("v00000003/adapter_model.safetensors"), "other");
+        JsonNode version = ok(admin.get("/admin/versions/3"));
+        assertThat(version.path("folder").asText()).isEqualTo("damaged");
+        assertThat(version.path("problem").asText()).contains("adapter_model.safetensors");
+        assertThat(version.path("manifest").isNull()).isTrue();
+        assertThat(RunningAdmin.code(admin.post("/admin/rollback", "{\"version\": 3}")))
+                .isEqualTo("422 not_usable");
+    }
+
+    @Test
+    void lineageIsToldOfAVersion() {
+        JsonNode lineage = ok(admin.get("/admin/versions/4/lineage"));
+        assertThat(lineage.path("line").findValuesAsText("version")).containsExactly("4", "3", "1");
+        assertThat(lineage.at("/total/offsets").toString())
+                .isEqualTo("[{\"topic\":\"qa\",\"partition\":0,\"from\":0,\"to\":10},"
+                        + "{\"topic\":\"qa\",\"partition\":0,\"from\":20,\"to\":40}]");
+        assertThat(lineage.at("/total/counts/trained").asLong()).isEqualTo(30);
+        assertThat(lineage.at("/total/without_counts")).isEmpty();
+    }
+
+    @Test
+    void lineageIsToldOfARecord() {
+        JsonNode record = ok(admin.get("/admin/records/0/25/lineage"));
+        assertThat(record.path("rounds").findValuesAsText("version")).containsExactly("3");
+        assertThat(record.at("/rounds/0/record").asText()).isEqualTo("trained");
+        assertThat(record.path("learned").findValuesAsText("version")).containsExactly("3", "4");
+        assertThat(ok(admin.get("/admin/records/0/15/lineage")).path("learned")).isEmpty();
+        JsonNode later = ok(admin.get("/admin/records/0/40/lineage"));
+        assertThat(later.path("taken").asBoolean()).isFalse();
+        assertThat(later.path("next_offset").asLong()).isEqualTo(40);
+    }
+
+    @Test
+    void aRollbackMakesACopyAndIsAudited() throws IOException {
+        JsonNode done = ok(admin.post("/admin/rollback", "{\"version\": 1, \"reason\": \"prices\"}"));
+        assertThat(done.path("version").asLong()).isEqualTo(5);
+        assertThat(done.path("current").asLong()).isEqualTo(5);
+        assertThat(done.path("paused").asBoolean()).isTrue();
+        JsonNode list = ok(admin.get("/admin/versions"));
+        assertThat(list.path("versions").findValuesAsText("status"))
+                .containsExactly("published", "rejected", "rolled-back", "rolled-back", "published");
+        assertThat(ok(admin.get("/admin/versions/5")).at("/manifest/notes/0").asText())
+                .contains("prices");
+        assertThat(ok(admin.get("/admin/versions/5/lineage")).path("line").findValuesAsText("version"))
+                .containsExactly("5", "1");
+        assertThat(audit())
+                .containsExactly("{\"time\":\"2026-02-03T04:05:06Z\",\"lane\":\"" + lane.lane()
+                        + "\",\"action\":\"rollback\",\"who\":{\"token\":\"admin.token\",\"address\":\"127.0.0.1\"},"
+                        + "\"request\":{\"version\":1,\"reason\":\"prices\",\"resume\":false},\"result\":\"done\","
+                        + "\"outcome\":\"version 5\"}");
+    }
+
+    @Test
+    void aRollbackMayGoOnTraining() {
+        assertThat(ok(admin.post("/admin/rollback", "{\"version\": 3, \"resume\": true}"))
+                        .path("paused")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aRejectedVersionCanBePromoted() {
+        assertThat(ok(admin.post("/admin/promote", "{\"version\": 2}"))
+                        .path("version")
+                        .asLong())
+                .isEqualTo(5);
+        assertThat(ok(admin.get("/admin/records/0/15/lineage")).path("learned").findValuesAsText("version"))
+                .containsExactly("5");
+    }
+
+    @Test
+    void whatIsRefusedIsAuditedToo() throws IOException {
+        assertThat(RunningAdmin.code(admin.post("/admin/rollback", "{\"version\": 9}")))
+                .isEqualTo("404 unknown_version");
+        assertThat(RunningAdmin.code(admin.post("/admin/promote", "{\"version\": 4}")))
+                .isEqualTo("409 conflict");
+        assertThat(audit()).hasSize(2).allMatch(line -> line.contains("\"result\":\"refused\""));
+        assertThat(audit().get(1)).contains("is the current one already");
+    }
+
+    @Test
+    void pauseAndResumeSayHowItIsNow() throws IOException {
+        JsonNode paused = ok(admin.send(admin.letIn("/admin/pause").POST(BodyPublishers.noBody())));
+        assertThat(paused.path("paused").asBoolean()).isTrue();
+        assertThat(ok(admin.get("/admin/status")).path("paused").asBoolean()).isTrue();
+        assertThat(ok(admin.post("/admin/resume", "{}")).path("paused").asBoolean())
+                .isFalse();
+        assertThat(lane.asked)
+                .containsExactly("pause by admin.token from 127.0.0.1", "resume by admin.token from 127.0.0.1");
+        assertThat(audit()).hasSize(2);
+        assertThat(String.join("", audit())).doesNotContain(RunningAdmin.TOKEN);
+    }
+
+    private List<String> audit() throws IOException {
+        return Files.readAllLines(lane.folder().resolve("audit.jsonl"));
+    }
+
+    private static JsonNode ok(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return RunningAdmin.json(response);
+    }
+}
