@@ -52,10 +52,7 @@ final class AdminHandler {
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         if (!isLetIn(request)) {
             AUDIT.warn(
-                    "{} {} from {} without the token",
-                    request.method().name(),
-                    printable(request.getUri().path()),
-                    address(request));
+                    "{} {} from {} without the token", request.method().name(), pathForLog(request), address(request));
             return bodies.drain(request).thenApply(drained -> unauthorized());
         }
         Optional<AdminRoutes.Match> match = routes.find(request.getUri().path());
@@ -115,9 +112,10 @@ final class AdminHandler {
                 .response();
     }
 
-    /** A stranger's text must not look like lines of the log. */
-    private static String printable(String text) {
-        return text.substring(0, Math.min(LONGEST_LOGGED, text.length())).replaceAll("\\p{Cntrl}", "?");
+    /** Still percent-encoded, so that a stranger's text cannot look like lines of the log. */
+    private static String pathForLog(HttpRequest request) {
+        String path = request.getUri().path();
+        return path.substring(0, Math.min(LONGEST_LOGGED, path.length()));
     }
 
     private static String address(HttpRequest request) {

@@ -70,11 +70,12 @@ final class LineageScreen {
     private static void versions(PrintWriter out, String title, JsonNode versions) {
         out.println(title + (versions.isEmpty() ? " none" : ""));
         for (JsonNode version : versions) {
-            out.printf(
-                    "  v%-6s %-11s %s%n",
-                    version.path("version").asText(),
-                    version.path("status").asText(),
-                    version.path("current").asBoolean() ? "current" : "");
+            out.println(String.format(
+                            "  v%-6s %-11s %s",
+                            version.path("version").asText(),
+                            version.path("status").asText(),
+                            version.path("current").asBoolean() ? "current" : "")
+                    .stripTrailing());
         }
     }
 

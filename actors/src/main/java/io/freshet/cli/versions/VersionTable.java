@@ -7,7 +7,7 @@ import java.util.Locale;
 /** The list of versions, a line for each. */
 final class VersionTable {
 
-    private static final String FORMAT = "%1s %7s  %-11s %6s  %-20s %8s %8s %8s  %-9s %-9s %s%n";
+    private static final String FORMAT = "%1s %7s  %-11s %6s  %-20s %8s %8s %8s  %-9s %-9s %s";
 
     private VersionTable() {}
 
@@ -18,8 +18,8 @@ final class VersionTable {
             out.println("No version yet: the base model is served.");
             return;
         }
-        out.printf(
-                FORMAT,
+        row(
+                out,
                 "",
                 "version",
                 "status",
@@ -39,8 +39,8 @@ final class VersionTable {
     private static void line(PrintWriter out, JsonNode version) {
         JsonNode counts = version.path("counts");
         JsonNode measured = version.path("ndcg@10").path("held_out");
-        out.printf(
-                FORMAT,
+        row(
+                out,
                 version.path("current").asBoolean() ? "*" : "",
                 version.path("version").asText(),
                 version.path("status").asText(),
@@ -54,6 +54,10 @@ final class VersionTable {
                 number(measured.path("candidate")),
                 number(measured.path("parent")),
                 folder(version));
+    }
+
+    private static void row(PrintWriter out, Object... cells) {
+        out.println(String.format(FORMAT, cells).stripTrailing());
     }
 
     /** Dead-lettered and skipped, for whatever reason. */

@@ -2,6 +2,10 @@ package io.freshet.actors.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.actors.testing.SharedParts;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The routes on a real store and a real version log: 1 published, 2 rejected, 3 and 4 published. */
 @ExtendWith(SharedParts.class)
@@ -158,6 +163,29 @@ class AdminApiTest {
                 .isEqualTo("409 conflict");
         assertThat(audit()).hasSize(2).allMatch(line -> line.contains("\"result\":\"refused\""));
         assertThat(audit().get(1)).contains("is the current one already");
+    }
+
+    @Test
+    void theLogHasItTooAndNeverTheToken() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Logger log = (Logger) LoggerFactory.getLogger("freshet.audit");
+        Level before = log.getLevel();
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        root.addAppender(seen);
+        log.setLevel(Level.INFO);
+        try {
+            ok(admin.post("/admin/pause", "{}"));
+            admin.send(admin.request("/admin/a%0Ab").header("Authorization", "Bearer " + RunningAdmin.TOKEN + "x"));
+        } finally {
+            log.setLevel(before);
+            root.detachAppender(seen);
+        }
+        assertThat(seen.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("\"action\":\"pause\""))
+                .anyMatch(line -> line.equals("GET /admin/a%0Ab from 127.0.0.1 without the token"))
+                .noneMatch(line -> line.contains(RunningAdmin.TOKEN));
     }
 
     @Test
