@@ -44,6 +44,16 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
         log = VersionLog.open(kafka.connection(), kafka.versionsTopic(), lane);
     }
 
+    /** A lane with four versions of ten records each: 1 published, 2 rejected, 3 and 4 published. */
+    public static StoredLane ofFour(TestBroker kafka, Path root) throws IOException {
+        StoredLane lane = new StoredLane(kafka, root, kafka.freshName("lane"));
+        lane.round(1, 0, Status.PUBLISHED, 0, 10);
+        lane.round(2, 1, Status.REJECTED, 10, 20);
+        lane.round(3, 1, Status.PUBLISHED, 20, 30);
+        lane.round(4, 3, Status.PUBLISHED, 30, 40);
+        return lane;
+    }
+
     public AdminLane forAdmin() {
         return new AdminLane(this, new LineageQuery(store, lane, "qa", log::history), folder());
     }

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,26 +30,46 @@ import org.junit.jupiter.api.io.TempDir;
 class VersionsCommandTest {
 
     @TempDir
-    private Path root;
+    private static Path root;
 
-    private StoredLane lane;
-    private RunningAdmin admin;
-    private Path token;
+    private static Live shared;
 
-    @BeforeEach
-    void start(TestBroker kafka) throws IOException {
-        lane = new StoredLane(kafka, root, kafka.freshName("lane"));
-        lane.round(1, 0, Status.PUBLISHED, 0, 10);
-        lane.round(2, 1, Status.REJECTED, 10, 20);
-        lane.round(3, 1, Status.PUBLISHED, 20, 30);
-        admin = new RunningAdmin(root, lane.forAdmin());
-        token = Files.writeString(root.resolve("token"), RunningAdmin.TOKEN + "\n");
+    /** A lane of three versions with its admin plane. */
+    private record Live(StoredLane lane, RunningAdmin admin, Path token) implements AutoCloseable {
+
+        static Live of(TestBroker kafka, Path root) throws IOException {
+            StoredLane lane = new StoredLane(kafka, root, kafka.freshName("lane"));
+            lane.round(1, 0, Status.PUBLISHED, 0, 10);
+            lane.round(2, 1, Status.REJECTED, 10, 20);
+            lane.round(3, 1, Status.PUBLISHED, 20, 30);
+            return new Live(
+                    lane,
+                    new RunningAdmin(root, lane.forAdmin()),
+                    Files.writeString(root.resolve("token"), RunningAdmin.TOKEN + "\n"));
+        }
+
+        CommandRun versions(String command, String... arguments) {
+            List<String> all = new ArrayList<>(List.of("versions", command));
+            all.addAll(List.of(arguments));
+            all.addAll(List.of("--url", admin.url(), "--token-file", token.toString()));
+            return CommandRun.of(all.toArray(String[]::new));
+        }
+
+        @Override
+        public void close() {
+            admin.close();
+            lane.close();
+        }
     }
 
-    @AfterEach
-    void stop() {
-        admin.close();
-        lane.close();
+    @BeforeAll
+    static void start(TestBroker kafka) throws IOException {
+        shared = Live.of(kafka, root);
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
     }
 
     @Test
@@ -68,7 +88,8 @@ class VersionsCommandTest {
         CommandRun shown = versions("show", "3");
         assertThat(shown.out())
                 .contains(
-                        lane.lane() + "/3 (current), status published, parent 1", "every byte is as the manifest says")
+                        shared.lane().lane() + "/3 (current), status published, parent 1",
+                        "every byte is as the manifest says")
                 .contains("\"settings_hash\" : \"settings\"");
     }
 
@@ -88,40 +109,52 @@ class VersionsCommandTest {
     }
 
     @Test
-    void whatIsPrunedIsSaidToBe() throws IOException {
-        new CheckpointStore(root).prune(lane.lane(), 1, Set.of());
-        assertThat(versions("list").out()).contains("pruned");
-        assertThat(versions("show", "1").out()).contains("pruned", "\"manifest_sha256\"");
-        assertThat(versions("lineage", "3").out())
-                .contains("qa-0 [0, 10) (manifest pruned; by the committed offsets)", "v1: not counted");
-        assertThat(versions("lineage", "--record", "0:5").out()).contains("not stored");
+    void whatIsPrunedIsSaidToBe(TestBroker kafka, @TempDir Path folder) throws IOException {
+        try (Live own = Live.of(kafka, folder)) {
+            new CheckpointStore(folder).prune(own.lane().lane(), 1, Set.of());
+            assertThat(own.versions("list").out()).contains("pruned");
+            assertThat(own.versions("show", "1").out()).contains("pruned", "\"manifest_sha256\"");
+            assertThat(own.versions("lineage", "3").out())
+                    .contains("qa-0 [0, 10) (manifest pruned; by the committed offsets)", "v1: not counted");
+            assertThat(own.versions("lineage", "--record", "0:5").out()).contains("not stored");
+        }
     }
 
     @Test
-    void rollbackPromotePauseAndResumeDoSo() throws IOException {
-        CommandRun back = versions("rollback", "1", "--reason", "prices");
-        assertThat(back.out()).contains("version 4, a copy of version 1, is now the current one", "training is paused");
-        assertThat(versions("status").out()).contains("version 4 is current, PAUSED");
-        assertThat(versions("resume").out()).contains("phase collect");
-        assertThat(versions("promote", "2").out())
-                .contains("version 5, a copy of version 2")
-                .doesNotContain("paused");
-        assertThat(versions("pause").out()).contains("PAUSED");
-        assertThat(versions("lineage", "5").out()).contains("v5      published   no records: a copy of its parent");
-        assertThat(Files.readAllLines(lane.folder().resolve("audit.jsonl"))).hasSize(4);
+    void rollbackPromotePauseAndResumeDoSo(TestBroker kafka, @TempDir Path folder) throws IOException {
+        try (Live own = Live.of(kafka, folder)) {
+            CommandRun back = own.versions("rollback", "1", "--reason", "prices");
+            assertThat(back.out())
+                    .contains("version 4, a copy of version 1, is now the current one", "training is paused");
+            assertThat(own.versions("status").out()).contains("version 4 is current, PAUSED");
+            assertThat(own.versions("resume").out()).contains("phase collect");
+            assertThat(own.versions("promote", "2").out())
+                    .contains("version 5, a copy of version 2")
+                    .doesNotContain("paused");
+            assertThat(own.versions("pause").out()).contains("PAUSED");
+            assertThat(own.versions("lineage", "5").out())
+                    .contains("v5      published   no records: a copy of its parent");
+            assertThat(Files.readAllLines(own.lane().folder().resolve("audit.jsonl")))
+                    .hasSize(4);
+        }
     }
 
     @Test
     void failuresSayWhatToDo() throws IOException {
         assertFails(versions("show", "9"), 1, "has no version 9");
         assertFails(versions("rollback", "3"), 1, "is the current one already");
-        assertFails(versions("list", "--lane", "nobody"), 1, "no lane nobody", lane.lane());
         assertFails(
-                CommandRun.of("versions", "list", "--url", admin.url(), "--token", "0123456789abcdef"),
+                versions("list", "--lane", "nobody"),
+                1,
+                "no lane nobody",
+                shared.lane().lane());
+        assertFails(
+                CommandRun.of("versions", "list", "--url", shared.admin().url(), "--token", "0123456789abcdef"),
                 1,
                 "does not take this token",
                 "admin-token");
-        assertFails(CommandRun.of("versions", "list", "--url", admin.url(), "--token", "two words"), 2, "token");
+        assertFails(
+                CommandRun.of("versions", "list", "--url", shared.admin().url(), "--token", "two words"), 2, "token");
         assertFails(versions("lineage", "--record", "5"), 2, "PARTITION:OFFSET");
         assertFails(versions("lineage"), 2, "VERSION", "--record");
         assertFails(
@@ -141,11 +174,8 @@ class VersionsCommandTest {
                 "freshet.admin.port");
     }
 
-    private CommandRun versions(String command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("versions", command));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", admin.url(), "--token-file", token.toString()));
-        return CommandRun.of(all.toArray(String[]::new));
+    private static CommandRun versions(String command, String... arguments) {
+        return shared.versions(command, arguments);
     }
 
     private static void assertFails(CommandRun run, int exitCode, String... messages) {
