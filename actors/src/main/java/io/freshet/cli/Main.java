@@ -1,6 +1,7 @@
 package io.freshet.cli;
 
 import io.freshet.cli.train.TrainCommand;
+import io.freshet.cli.versions.VersionsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             DemoCommand.class,
             RunCommand.class,
             ProduceCommand.class,
+            VersionsCommand.class,
             MineCommand.class,
             PairsCommand.class,
             TrainCommand.class,

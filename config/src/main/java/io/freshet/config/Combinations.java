@@ -135,18 +135,35 @@ final class Combinations {
 
     private static void places(FreshetConfig config, Settings settings) {
         topics(config.kafka(), settings);
-        HttpConfig http = config.http();
+        Place http = new Place("http", true, config.http().host(), config.http().port());
         ManagementConfig management = config.management();
+        Place health = new Place("management", management.enabled(), management.host(), management.port());
+        Place admin = new Place(
+                "admin",
+                config.admin().enabled(),
+                config.admin().host(),
+                config.admin().port());
+        apart(settings, http, health);
+        apart(settings, http, admin);
+        apart(settings, health, admin);
         settings.refuseIf(
-                management.enabled()
-                        && http.port() != 0
-                        && http.port() == management.port()
-                        && overlap(http.host(), management.host()),
+                config.admin().token().isPresent() && config.admin().tokenFile().isPresent(),
+                "there is one token; leave one of them out",
+                "admin.token",
+                "admin.token-file");
+    }
+
+    /** Where a server listens. */
+    private record Place(String section, boolean used, String host, int port) {}
+
+    private static void apart(Settings settings, Place one, Place other) {
+        settings.refuseIf(
+                one.used && other.used && one.port != 0 && one.port == other.port && overlap(one.host, other.host),
                 "both would listen on the same port; change one, or set it to 0 for any free port",
-                "http.host",
-                "http.port",
-                "management.host",
-                "management.port");
+                one.section + ".host",
+                one.section + ".port",
+                other.section + ".host",
+                other.section + ".port");
     }
 
     private static void topics(KafkaConfig kafka, Settings settings) {

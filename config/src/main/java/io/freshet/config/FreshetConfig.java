@@ -34,7 +34,8 @@ public record FreshetConfig(
         CheckpointConfig checkpoint,
         ScorerConfig scorer,
         HttpConfig http,
-        ManagementConfig management) {
+        ManagementConfig management,
+        AdminConfig admin) {
 
     /** What mines for a reranker when the process has no embedding model. */
     public static final String MINING_MODEL = "builtin:bge-small-zh-v1.5";
@@ -59,8 +60,8 @@ public record FreshetConfig(
 
     /**
      * The lanes of one process as a user's file describes them: one for each section below {@code freshet.lanes}, by
-     * name; without such sections the one lane that the file itself describes. They agree in {@code http}, in
-     * {@code management}, and in the connection to Kafka.
+     * name; without such sections the one lane that the file itself describes. They agree in {@code http},
+     * {@code management}, {@code admin}, and in the connection to Kafka.
      *
      * @return at least one
      * @throws ConfigException with every problem found
@@ -125,6 +126,7 @@ public record FreshetConfig(
                 CheckpointConfig.read(s),
                 ScorerConfig.read(s),
                 HttpConfig.read(s),
-                ManagementConfig.read(s));
+                ManagementConfig.read(s),
+                AdminConfig.read(s));
     }
 }

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /** Collects what is wrong with the settings, so that all of it is told at once. */
 final class Problems {
 
-    private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|jaas|credential).*");
+    /** An unknown key of the admin plane may be its token, misspelt. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|secret|jaas|credential|admin\\.(?!(enabled|host|port|token-file)$)).*");
+
     private static final int LONGEST_VALUE = 80;
 
     private final Set<String> found = new LinkedHashSet<>();

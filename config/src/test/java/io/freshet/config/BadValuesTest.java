@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadValuesTest {
 
@@ -122,6 +123,22 @@ class BadValuesTest {
         assertThat(problems(file).toString())
                 .doesNotContain("hunter2")
                 .contains("freshet.kafka.sasl-password = (hidden)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token = hunter2", "token = \"hunter2hunter2 with a blank\"", "tokn = hunter2hunter2"})
+    void doNotRevealTheTokenOfTheAdminPlane(String setting) throws IOException {
+        Path file = write("freshet.admin { " + setting + " }");
+        assertThat(problems(file).toString()).doesNotContain("hunter2").contains("freshet.admin.to", " = (hidden) (");
+    }
+
+    @Test
+    void doNotRevealTheTokenWhereAFileHoldsItToo() throws IOException {
+        Path file = write("freshet.admin { token = hunter2hunter2hunter2, token-file = /run/token }");
+        assertThat(problems(file))
+                .containsExactly(
+                        "freshet.admin.token = (hidden) (" + file + ":1), freshet.admin.token-file = \"/run/token\" ("
+                                + file + ":1): there is one token; leave one of them out");
     }
 
     private Path write(String... lines) throws IOException {

@@ -42,6 +42,8 @@ class CombinationsTest {
         replay.share = 0.1, replay.capacity = 0                               | there would be nothing to replay
         http.port = 8558                                                      | both would listen on the same port
         http.port = 8558, http.host = "0.0.0.0", management.host = "10.0.0.1" | both would listen on the same port
+        http.port = 8081                                                      | both would listen on the same port
+        admin.port = 8558                                                     | both would listen on the same port
         """)
     void thatCannotWorkAreRefusedWithEverySettingInvolved(String settings, String advice) {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> load(settings));
@@ -75,6 +77,7 @@ class CombinationsTest {
                 "http.port = 0, management.port = 0",
                 "http.port = 8558, management.enabled = false",
                 "http.port = 8558, http.host = \"10.0.0.1\"",
+                "http.port = 8081, admin.enabled = false",
                 "model.tokens-per-chunk = 512, scorer.max-batch-tokens = 512",
             })
     void thatWorkAreTaken(String settings) {

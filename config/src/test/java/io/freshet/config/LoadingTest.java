@@ -168,6 +168,13 @@ class LoadingTest {
     }
 
     @Test
+    void keepsTheTokenOfTheAdminPlaneOutOfLogs() throws IOException {
+        FreshetConfig config = FreshetConfig.load(write("freshet.admin.token = \"hunter2hunter2+/==\""));
+        assertThat(config.admin().token()).contains("hunter2hunter2+/==");
+        assertThat(config.toString()).doesNotContain("hunter2").contains("token=(hidden)");
+    }
+
+    @Test
     void refusesAClientPropertyWrittenInTwoWays() {
         Map<String, Object> twice = Map.of("kafka.client.\"a.b\"", 1, "kafka.client.a.b", 2);
         assertThatThrownBy(() -> FreshetConfig.defaults(twice))

@@ -147,7 +147,9 @@ class SettingsHashTest {
                 "http.port",
                 0,
                 "management.enabled",
-                false);
+                false,
+                "admin.token",
+                "0123456789abcdef");
         assertThat(FreshetConfig.defaults(others).settingsHash())
                 .isEqualTo(FreshetConfig.defaults().settingsHash());
     }

@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** A refusal, as the caller sees it: OpenAI's error object. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -22,7 +22,7 @@ final class ApiException extends RuntimeException {
      * @param param the request's field that is wrong, or null
      * @param message for people: what is wrong and what to do about it
      */
-    ApiException(int status, String code, String param, String message, HttpHeader... headers) {
+    public ApiException(int status, String code, String param, String message, HttpHeader... headers) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -30,7 +30,7 @@ final class ApiException extends RuntimeException {
         this.headers = List.of(headers);
     }
 
-    static ApiException badRequest(String param, String message) {
+    public static ApiException badRequest(String param, String message) {
         return new ApiException(400, "invalid_value", param, message);
     }
 
@@ -39,7 +39,7 @@ final class ApiException extends RuntimeException {
         return new ApiException(503, code, null, message, RawHeader.create("Retry-After", Long.toString(seconds)));
     }
 
-    HttpResponse response() {
+    public HttpResponse response() {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.putObject("error")
                 .put("message", getMessage())

@@ -11,18 +11,18 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /** Reads a request's JSON body within the limits of size and time. */
-final class BodyReader {
+public final class BodyReader {
 
     private final ActorSystem<?> system;
-    private final HttpSettings settings;
+    private final BodyLimits limits;
 
-    BodyReader(ActorSystem<?> system, HttpSettings settings) {
+    public BodyReader(ActorSystem<?> system, BodyLimits limits) {
         this.system = system;
-        this.settings = settings;
+        this.limits = limits;
     }
 
     /** Completes with {@link ApiException} when there is no JSON object to read. */
-    CompletionStage<JsonNode> read(HttpRequest request) {
+    public CompletionStage<JsonNode> read(HttpRequest request) {
         try {
             requireJson(request);
             requireSize(request);
@@ -38,17 +38,17 @@ final class BodyReader {
     }
 
     /** Reads a body that nobody wants, so that its sender gets to read the answer. Never fails. */
-    CompletionStage<Done> drain(HttpRequest request) {
+    public CompletionStage<Done> drain(HttpRequest request) {
         return received(request).handle((body, unreadable) -> Done.getInstance());
     }
 
     private CompletionStage<ReceivedBody> received(HttpRequest request) {
-        ReceivedBody received = new ReceivedBody(settings.maxBodyBytes());
+        ReceivedBody received = new ReceivedBody(limits.maxBytes());
         // The server's own limit would end the connection while the client is still sending.
         return request.entity()
                 .withoutSizeLimit()
                 .getDataBytes()
-                .completionTimeout(settings.requestTimeout())
+                .completionTimeout(limits.within())
                 .runWith(Sink.fold(received, ReceivedBody::add), system)
                 .handle((body, failure) -> {
                     if (failure != null) {
@@ -59,7 +59,7 @@ final class BodyReader {
     }
 
     private void requireSize(HttpRequest request) {
-        if (request.entity().getContentLengthOption().orElse(0) > settings.maxBodyBytes()) {
+        if (request.entity().getContentLengthOption().orElse(0) > limits.maxBytes()) {
             throw tooLarge();
         }
     }
@@ -92,8 +92,7 @@ final class BodyReader {
                     408,
                     "request_timeout",
                     null,
-                    "The body did not arrive within "
-                            + settings.requestTimeout().toMillis() + " ms");
+                    "The body did not arrive within " + limits.within().toMillis() + " ms");
         }
         return new ApiException(400, "unreadable_body", null, "The body ended early or could not be read");
     }
@@ -103,6 +102,6 @@ final class BodyReader {
                 413,
                 "body_too_large",
                 null,
-                "The body is larger than " + settings.maxBodyBytes() + " bytes; send fewer or shorter texts at once");
+                "The body is larger than " + limits.maxBytes() + " bytes; send fewer or shorter texts at once");
     }
 }

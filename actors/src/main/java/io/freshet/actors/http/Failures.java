@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a failure looks like from outside. */
-final class Failures {
+public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
 
     /** An unexpected failure is logged under an id, and only the id is told. */
-    static HttpResponse response(Throwable failure) {
+    public static HttpResponse response(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Typed reading of a body's fields; a field that is null counts as absent. A wrong one is an {@link ApiException} 400. */
-final class Fields {
+public final class Fields {
 
     private final JsonNode body;
 
-    Fields(JsonNode body) {
+    public Fields(JsonNode body) {
         this.body = body;
     }
 
-    Optional<String> string(String name) {
+    public Optional<String> string(String name) {
         return field(name).map(node -> {
             if (!node.isTextual()) {
                 throw ApiException.badRequest(name, name + " must be a string, not " + Json.kind(node));
@@ -25,7 +25,7 @@ final class Fields {
     }
 
     /** False when absent. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return field(name)
                 .map(node -> {
                     if (!node.isBoolean()) {
@@ -39,6 +39,28 @@ final class Fields {
     /** A text that must be there. */
     String text(String name) {
         return text(name, field(name).orElseThrow(() -> ApiException.badRequest(name, name + " is missing: a string")));
+    }
+
+    /** The number of a version, which must be there. */
+    public long version(String name) {
+        JsonNode node = field(name)
+                .orElseThrow(() -> ApiException.badRequest(name, name + " is missing: the number of a version"));
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
+            throw ApiException.badRequest(name, name + " must be a whole number of at least 1, not " + node);
+        }
+        return node.longValue();
+    }
+
+    /** Refuses what would be overlooked: a misspelt field could mean much. */
+    public void only(List<String> names) {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!names.contains(name)) {
+                throw ApiException.badRequest(
+                        name,
+                        "there is no field " + name + " here; "
+                                + (names.isEmpty() ? "send {}" : "known: " + String.join(", ", names)));
+            }
+        });
     }
 
     OptionalInt positiveInt(String name) {

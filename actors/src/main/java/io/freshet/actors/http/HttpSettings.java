@@ -26,4 +26,8 @@ public record HttpSettings(String host, int port, int maxTexts, long maxBodyByte
             throw new IllegalArgumentException("HTTP requestTimeout is " + requestTimeout + ": use 1 ms or more");
         }
     }
+
+    BodyLimits limits() {
+        return new BodyLimits(maxBodyBytes, requestTimeout);
+    }
 }

@@ -18,10 +18,10 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Bodies in and out. */
-final class Json {
+public final class Json {
 
     /** A body's size is limited before it gets here, so the length of a text in it is not limited again. */
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(32)
                             .maxStringLength(Integer.MAX_VALUE)
@@ -38,8 +38,7 @@ final class Json {
     static JsonNode object(ByteBuffer utf8) {
         JsonNode node = parse(utf8);
         if (!node.isObject()) {
-            throw ApiException.badRequest(
-                    null, "The body must be a JSON object, e.g. {\"input\": \"some text\"}, not " + kind(node));
+            throw ApiException.badRequest(null, "The body must be a JSON object, not " + kind(node));
         }
         return node;
     }
@@ -84,7 +83,7 @@ final class Json {
         };
     }
 
-    static HttpResponse response(int status, JsonNode body) {
+    public static HttpResponse response(int status, JsonNode body) {
         try {
             return response(status, MAPPER.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {

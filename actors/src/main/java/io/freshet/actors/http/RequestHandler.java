@@ -9,25 +9,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.Allow;
-import org.apache.pekko.http.javadsl.model.headers.Connection;
 
 /** From a request to its answer: finds the route, keeps the deadline, measures, turns failures into answers. */
 final class RequestHandler {
-
-    private static final HttpHeader CLOSE = Connection.create("close");
 
     private final Executor executor;
     private final HttpSettings settings;
     private final Routes routes;
     private final FreshetMetrics metrics;
     private final VersionHeader version;
-    private final Drain drain;
     private final LongSupplier nanoTime;
     private final BodyReader bodies;
 
@@ -37,30 +31,25 @@ final class RequestHandler {
             Routes routes,
             FreshetMetrics metrics,
             VersionHeader version,
-            Drain drain,
             LongSupplier nanoTime) {
         this.executor = system.executionContext();
         this.settings = settings;
         this.routes = routes;
         this.metrics = metrics;
         this.version = version;
-        this.drain = drain;
         this.nanoTime = nanoTime;
-        this.bodies = new BodyReader(system, settings);
+        this.bodies = new BodyReader(system, settings.limits());
     }
 
     /** Always completes with a response. */
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        drain.begin();
         Optional<Route> route = routes.find(request.getUri().path());
         Laps laps = new Laps(metrics, route.map(Route::path).orElse("other"), nanoTime);
         return answer(request, route, laps)
                 .handleAsync((answer, failure) -> failure == null ? answer : Failures.response(failure), executor)
                 .thenApply(answer -> {
                     laps.total();
-                    drain.end();
-                    HttpResponse complete = version.complete(answer, route);
-                    return drain.draining() ? complete.addHeader(CLOSE) : complete;
+                    return version.complete(answer, route);
                 });
     }
 
@@ -89,24 +78,7 @@ final class RequestHandler {
         if (route instanceof Get get && (method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD))) {
             return get.endpoint().get();
         }
-        return otherMethod(method, route);
-    }
-
-    private static HttpResponse otherMethod(HttpMethod method, Route route) {
-        Allow allow = route instanceof Post
-                ? Allow.create(HttpMethods.POST, HttpMethods.OPTIONS)
-                : Allow.create(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
-        if (method.equals(HttpMethods.OPTIONS)) {
-            return HttpResponse.create().withStatus(204).addHeader(allow);
-        }
-        String allowed = route instanceof Post ? "POST" : "GET";
-        return new ApiException(
-                        405,
-                        "method_not_allowed",
-                        null,
-                        route.path() + " does not answer " + method.name() + "; use " + allowed,
-                        allow)
-                .response();
+        return OtherMethod.answer(method, route.path(), route instanceof Post);
     }
 
     private CompletionStage<HttpResponse> withDeadline(CompletionStage<HttpResponse> answer) {

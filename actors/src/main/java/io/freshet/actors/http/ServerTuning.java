@@ -15,21 +15,27 @@ final class ServerTuning {
 
     private ServerTuning() {}
 
-    static ServerSettings of(ActorSystem<?> system, HttpSettings settings) {
+    static ServerSettings of(ActorSystem<?> system, BodyLimits limits) {
         Config ours = ConfigFactory.parseMap(
                 Map.of(
                         "server-header",
                         "freshet",
                         "idle-timeout",
-                        settings.requestTimeout().plus(IDLE_MARGIN).toMillis() + " ms",
+                        limits.within().plus(IDLE_MARGIN).toMillis() + " ms",
                         // The request handler has a deadline of its own, and answers in the API's shape.
                         "request-timeout",
                         "infinite",
                         "parsing.max-content-length",
-                        settings.maxBodyBytes(),
+                        limits.maxBytes(),
+                        // They would show what may be a secret.
+                        "parsing.illegal-header-warnings",
+                        "off",
+                        // So that it can be told who asked.
+                        "remote-address-attribute",
+                        "on",
                         "parsing.error-handler",
                         JsonParsingErrorHandler.class.getName()),
-                "HTTP data plane");
+                "HTTP");
         Config config =
                 ours.atPath("pekko.http.server").withFallback(system.settings().config());
         return ServerSettings.create(config)

@@ -1,0 +1,44 @@
+package io.freshet.actors.admin;
+
+import io.freshet.actors.http.BodyLimits;
+import io.freshet.actors.http.Listener;
+import io.freshet.config.AdminConfig;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The admin plane, listening. It stops with its actor system's coordinated shutdown. */
+public final class AdminServer {
+
+    /** A reason is the longest thing that anybody has to say here. */
+    private static final BodyLimits LIMITS = new BodyLimits(64 << 10, Duration.ofSeconds(20));
+
+    private final InetSocketAddress address;
+
+    private AdminServer(InetSocketAddress address) {
+        this.address = address;
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @param config where to listen; whether it is enabled is the caller's to ask
+     * @param lanes at least one, of different names
+     * @return completes with an {@link IllegalStateException} when the address cannot be bound
+     */
+    public static CompletionStage<AdminServer> start(
+            ActorSystem<?> system, AdminConfig config, AdminToken token, List<AdminLane> lanes, InstantSource clock) {
+        AdminLanes known = new AdminLanes(lanes, clock);
+        AdminHandler handler = new AdminHandler(system, LIMITS, token, new AdminRoutes(system), known);
+        return Listener.start(system, config.host(), config.port(), LIMITS, handler::handle)
+                .thenApply(AdminServer::new);
+    }
+
+    /** The port it really listens on. */
+    public int port() {
+        return address.getPort();
+    }
+}
