@@ -6,6 +6,7 @@ import io.freshet.streams.record.QaPair;
 import io.freshet.streams.record.Reason;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -161,7 +162,7 @@ final class Records {
             for (Path file : files.toList()) {
                 bytes.put(
                         file.getFileName().toString(),
-                        new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
         }
         return bytes;

@@ -37,10 +37,7 @@ final class FolderDraft implements AutoCloseable {
      */
     static FolderDraft begin(FileSteps steps, Path parent, String name) throws IOException {
         FolderDraft draft = new FolderDraft(steps, parent.resolve(name));
-        if (Files.notExists(parent)) {
-            steps.createFolders(parent);
-            steps.syncFolder(parent.getParent());
-        }
+        createDurably(steps, parent.toAbsolutePath());
         draft.requireNoTarget();
         try {
             steps.createFolder(draft.claim);
@@ -110,6 +107,14 @@ final class FolderDraft implements AutoCloseable {
         if (!closed) {
             closed = true;
             Trees.delete(claim, steps);
+        }
+    }
+
+    private static void createDurably(FileSteps steps, Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            createDurably(steps, folder.getParent());
+            steps.createFolders(folder);
+            steps.syncFolder(folder.getParent());
         }
     }
 

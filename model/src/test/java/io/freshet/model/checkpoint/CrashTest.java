@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,72 +23,6 @@ class CrashTest {
     /** Something a writer does, on a store that holds version 1. */
     private interface Work {
         void on(CheckpointStore store) throws IOException;
-    }
-
-    /** Lets a number of steps happen, then fails at every one. The names of the steps are kept. */
-    private static final class Crashing implements FileSteps {
-        private final int allowed;
-        private final List<String> done = new ArrayList<>();
-        private boolean dead;
-
-        Crashing(int allowed) {
-            this.allowed = allowed;
-        }
-
-        private void step(String name, Path path) throws IOException {
-            dead |= done.size() == allowed;
-            if (dead) {
-                throw new IOException("the process is dead");
-            }
-            done.add(name + " " + path.getFileName());
-        }
-
-        @Override
-        public void createFolder(Path folder) throws IOException {
-            step("create", folder);
-            FileSteps.super.createFolder(folder);
-        }
-
-        @Override
-        public void createFolders(Path folder) throws IOException {
-            step("create", folder);
-            FileSteps.super.createFolders(folder);
-        }
-
-        @Override
-        public void write(Path file, byte[] bytes) throws IOException {
-            try {
-                step("write", file);
-            } catch (IOException e) {
-                FileSteps.super.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                throw e;
-            }
-            FileSteps.super.write(file, bytes);
-        }
-
-        @Override
-        public void sync(Path file) throws IOException {
-            step("sync", file);
-            FileSteps.super.sync(file);
-        }
-
-        @Override
-        public void syncFolder(Path folder) throws IOException {
-            step("sync", folder);
-            FileSteps.super.syncFolder(folder);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            step("move to", to);
-            FileSteps.super.move(from, to);
-        }
-
-        @Override
-        public void delete(Path path) throws IOException {
-            step("delete", path);
-            FileSteps.super.delete(path);
-        }
     }
 
     /** Runs the work with ever more steps allowed until it survives; checks the store after every crash. */
