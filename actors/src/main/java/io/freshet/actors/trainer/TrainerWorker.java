@@ -92,9 +92,10 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
 
     private Behavior<Command> finish() throws IOException {
         training.save(round.output());
-        protocol.tell(
-                new Trainer.WorkerDone(new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped)));
-        return release();
+        Trainer.Trained result = new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped);
+        release();
+        protocol.tell(new Trainer.WorkerDone(result));
+        return this;
     }
 
     private Behavior<Command> release() {
