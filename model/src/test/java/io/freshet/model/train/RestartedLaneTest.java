@@ -59,7 +59,7 @@ class RestartedLaneTest {
 
     @BeforeAll
     static void open(@TempDir Path first) throws IOException {
-        encoder = TestRounds.encoder(96);
+        encoder = TestRounds.encoder(64);
         samples = TestPairs.first(4 * ROUND);
         version = first;
         save(SETTINGS, Optional.empty(), TestRounds.examples(0, 8), new CachedVectors(encoder, 100), Side.QUERY, first);
