@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RestartedLaneTest {
 
-    private static final int ROUND = 12;
-    private static final int CAPACITY = 2 * ROUND + 6;
+    private static final int ROUND = 8;
+    private static final int CAPACITY = 2 * ROUND + 2;
     private static final TrainSettings SETTINGS = TestRounds.settings(1e-3, 0.1, 4, 1);
 
     private static TextEncoder encoder;
@@ -162,7 +162,7 @@ class RestartedLaneTest {
         CachedVectors cache = new CachedVectors(encoder, 5);
         try (RollingWindow window = window(20)) {
             WindowMiner miner = miner(window, Side.QUERY);
-            for (int i = 0; i < 2 * ROUND; i++) {
+            for (int i = 0; i < ROUND; i++) {
                 miner.remember(List.of(samples.get(i).answer()));
                 cache.of(List.of(samples.get(2 * i).answer(), samples.get(i).answer()));
             }
