@@ -5,6 +5,7 @@ import io.freshet.actors.events.LoopListener;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.train.StepReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -96,9 +97,11 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
 
     private Behavior<Command> finish() throws IOException {
         training.save(round.output());
-        protocol.tell(new Trainer.WorkerDone(
-                round.output(), new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped)));
-        return release();
+        Trainer.Trained result = new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped);
+        Path output = round.output();
+        release();
+        protocol.tell(new Trainer.WorkerDone(output, result));
+        return this;
     }
 
     private Behavior<Command> release() {

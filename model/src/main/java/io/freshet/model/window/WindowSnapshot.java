@@ -47,12 +47,10 @@ public final class WindowSnapshot {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final ObjectWriter ESCAPING = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
-    private static final ObjectReader LINES = JSON.readerFor(Line.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+    private static final ObjectReader LINES =
+            JSON.readerFor(Line.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private record Line(String text, long slot) {}
+    private record Line(String text, Long slot) {}
 
     private WindowSnapshot() {}
 
@@ -134,7 +132,11 @@ public final class WindowSnapshot {
 
     private static Line line(Path file, int number, String json) throws IOException {
         try {
-            return LINES.readValue(json);
+            Line line = LINES.readValue(json);
+            if (line.text == null || line.slot == null) {
+                throw new IOException(file + ", line " + number + ": it has no text or no slot");
+            }
+            return line;
         } catch (JsonProcessingException e) {
             throw new IOException(file + ", line " + number + ": " + e.getOriginalMessage(), e);
         }

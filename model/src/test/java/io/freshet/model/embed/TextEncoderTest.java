@@ -1,6 +1,7 @@
 package io.freshet.model.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -60,6 +61,20 @@ class TextEncoderTest {
                 assertThat(together[i]).as(texts.get(i)).containsExactly(oneByOne.get(i), within(1e-5f));
             }
         }
+    }
+
+    @Test
+    void runByOtherSettingsItIsTheSameModelAndItsWeightsStay() throws IOException {
+        EncoderOptions shorter = new EncoderOptions(Device.cpu(), DataType.FLOAT32, 8, 512, Optional.of(""));
+        try (TextEncoder opened = open(8, 512, Optional.of(""));
+                TextEncoder sharing = encoder.runBy(shorter)) {
+            assertThat(sharing.maxLength()).isEqualTo(8);
+            assertThat(sharing.encode(texts, Role.QUERY, LowRank.NONE))
+                    .isDeepEqualTo(opened.encode(texts, Role.QUERY, LowRank.NONE));
+        }
+        assertThat(encode(encoder, "玉米", Role.DOCUMENT)).isEqualTo(oneByOne.get(texts.indexOf("玉米")));
+        EncoderOptions half = new EncoderOptions(Device.cpu(), DataType.BFLOAT16, 8, 512, Optional.empty());
+        assertThatThrownBy(() -> encoder.runBy(half)).hasMessageContaining("bfloat16");
     }
 
     @Test
