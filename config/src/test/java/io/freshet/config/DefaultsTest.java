@@ -72,7 +72,7 @@ class DefaultsTest {
                                 32,
                                 2,
                                 42),
-                        new RoundConfig(256, Optional.empty(), 3),
+                        new RoundConfig(256, Optional.empty(), 3, Duration.ofMinutes(10)),
                         new GateConfig(10, 500, 10, 0, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20),
                         new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
