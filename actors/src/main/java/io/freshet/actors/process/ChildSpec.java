@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param name for messages and threads
  * @param command program and arguments; it must end when its standard input does
- * @param out takes each line of standard output, on a thread of its own
+ * @param out takes each line of standard output, on a thread of its own; a supervisor tells it of each start, too
  * @param err takes each line of standard error, on another one
  * @param grace how long an ordered end may take before the child is killed
  */

@@ -61,7 +61,7 @@ public final class ProcessSupervisor extends AbstractBehavior<ProcessSupervisor.
         } catch (IOException e) {
             throw new RefusedException(spec.name() + " cannot be started: " + e.getMessage(), e);
         }
-        context.getLog().info("{} is process {}", spec.name(), child.pid());
+        spec.out().accept("(process " + child.pid() + ")");
         context.pipeToSelf(child.ended(), (exitCode, failure) -> new Ended(exitCode));
     }
 

@@ -30,7 +30,7 @@ public final class ChildTrainer implements Training.Factory, AutoCloseable {
      * @param stepTimeout how long it may be silent while it trains; then it is killed
      * @param maxStarts starts in a row that may fail before there is held to be no trainer
      * @param pause after the first of them; it doubles
-     * @param log takes each line the child writes, on threads of its own
+     * @param log takes each line the child writes, on threads of its own, and is told of each start
      */
     public record Settings(
             String name,
@@ -113,7 +113,7 @@ public final class ChildTrainer implements Training.Factory, AutoCloseable {
         if (link == null || !link.isAlive()) {
             ready = false;
             link = TrainerLink.start(settings.name(), settings.command(), settings.log());
-            LOG.info("{} is process {}", settings.name(), link.pid());
+            settings.log().accept("(process " + link.pid() + ")");
         }
         return link;
     }
