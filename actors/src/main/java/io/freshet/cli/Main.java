@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.cli.run.RunCommand;
 import io.freshet.cli.train.TrainCommand;
 import io.freshet.cli.versions.VersionsCommand;
 import java.io.PrintWriter;

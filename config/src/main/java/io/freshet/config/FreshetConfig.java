@@ -67,7 +67,12 @@ public record FreshetConfig(
      * @throws ConfigException with every problem found
      */
     public static List<FreshetConfig> lanes(Path file) {
-        return Loader.lanes(Loader.file(file), Map.of());
+        return lanes(file, Map.of());
+    }
+
+    /** {@link #lanes(Path)} with some settings of all lanes given otherwise. */
+    public static List<FreshetConfig> lanes(Path file, Map<String, ?> overrides) {
+        return Loader.lanes(Loader.file(file), overrides);
     }
 
     /**

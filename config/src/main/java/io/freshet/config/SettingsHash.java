@@ -15,8 +15,8 @@ import java.util.Set;
 /** A fingerprint of the settings that decide what a round makes of the same records. */
 final class SettingsHash {
 
-    /** Where downloads lie changes nothing that is learnt. */
-    private static final Set<String> WITHOUT_INFLUENCE = Set.of("model.cacheDir");
+    /** Where downloads lie and when a silent trainer is given up changes nothing that is learnt. */
+    private static final Set<String> WITHOUT_INFLUENCE = Set.of("model.cacheDir", "round.stepTimeout");
 
     private SettingsHash() {}
 

@@ -73,7 +73,7 @@ class DefaultsTest {
                                 32,
                                 2,
                                 42),
-                        new RoundConfig(256, Optional.empty(), 3),
+                        new RoundConfig(256, Optional.empty(), 3, Duration.ofMinutes(10)),
                         new TrustConfig(1, 8, 1, List.of(), 200_000, 20_000),
                         new ReplayConfig(0.25, 20_000),
                         new ConsolidationConfig(OptionalInt.of(3), OptionalDouble.of(0.1)),

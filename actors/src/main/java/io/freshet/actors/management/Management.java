@@ -11,7 +11,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
-/** Starts Pekko Management: {@code /ready} and {@code /alive} on a port of their own. */
+/** Starts Pekko Management: {@code /ready}, {@code /alive} and {@code /metrics} on a port of their own. */
 public final class Management {
 
     private Management() {}
@@ -23,7 +23,13 @@ public final class Management {
      */
     public static Config config(String host, int port) {
         return ConfigFactory.parseMap(
-                Map.of("pekko.management.http.hostname", host, "pekko.management.http.port", port),
+                Map.of(
+                        "pekko.management.http.hostname",
+                        host,
+                        "pekko.management.http.port",
+                        port,
+                        "pekko.management.http.routes.metrics",
+                        MetricsRoute.class.getName()),
                 "management address");
     }
 
@@ -31,7 +37,7 @@ public final class Management {
      * Starts to answer. During a coordinated shutdown the process says first that it is not ready, and goes on
      * answering until everything else has stopped.
      *
-     * @param system created with {@link Health#checks()}
+     * @param system created with {@link Health#checks()}, and with {@link MetricsRoute.Metrics} if it has metrics
      * @return the address it listens on
      */
     public static CompletionStage<InetSocketAddress> start(ActorSystem<?> system, Health health) {

@@ -4,9 +4,9 @@ import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
+import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.CheckpointStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,10 +105,19 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     /** Off the serving path: compares every byte with the manifest, reads, warms up by the probe, and compares. */
     private ModelSlot load(ModelVersion version) {
-        Path folder = version.adapter().orElseThrow();
         try {
-            store.verify(store.read(version.lane(), version.version()));
-            return new ModelSlot(version, Optional.of(batcher.load(folder)));
+            Checkpoint checkpoint = store.read(version.lane(), version.version());
+            store.verify(checkpoint);
+            if (version.manifestSha256().isPresent()
+                    && !checkpoint
+                            .manifestSha256()
+                            .equals(version.manifestSha256().get())) {
+                throw new IOException(
+                        version.label() + " is not the one that was committed: the SHA-256 of its manifest"
+                                + " is " + checkpoint.manifestSha256() + ", that of the committed one "
+                                + version.manifestSha256().get());
+            }
+            return new ModelSlot(version, Optional.of(batcher.load(checkpoint.folder())));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

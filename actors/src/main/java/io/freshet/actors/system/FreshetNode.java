@@ -1,63 +1,43 @@
 package io.freshet.actors.system;
 
-import com.typesafe.config.ConfigFactory;
 import io.freshet.actors.events.LoopListener;
-import io.freshet.actors.http.HttpServer;
-import io.freshet.actors.http.HttpSettings;
-import io.freshet.actors.management.Health;
-import io.freshet.actors.management.Management;
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.scorer.BatchedService;
-import io.freshet.actors.scorer.LaneService;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
-import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One process with all its lanes: Kafka to served versions. The lanes share the actor system, the HTTP server and the
  * base models; everything else each has of its own. Starting blocks until all serve; closing ends the streams, answers
  * what was asked, and frees everything native.
  */
-public final class FreshetNode implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FreshetNode.class);
-    private static final Duration WITHIN = Duration.ofMinutes(2);
+public final class FreshetNode implements Node {
 
     private final Models models;
     private final FreshetMetrics metrics;
-    private final List<RunningLane> lanes;
-    private final ActorSystem<Guardian.Command> system;
+    private final RunningLoops loops;
+    private final ServingLanes serving;
+    private final NodeSystem system;
     private final int httpPort;
 
     private FreshetNode(
             Models models,
             FreshetMetrics metrics,
-            List<RunningLane> lanes,
-            ActorSystem<Guardian.Command> system,
+            RunningLoops loops,
+            ServingLanes serving,
+            NodeSystem system,
             int httpPort) {
         this.models = models;
         this.metrics = metrics;
-        this.lanes = lanes;
+        this.loops = loops;
+        this.serving = serving;
         this.system = system;
         this.httpPort = httpPort;
     }
@@ -84,6 +64,17 @@ public final class FreshetNode implements AutoCloseable {
         public static Extras listening(Function<String, LoopListener> listeners) {
             return new Extras(listeners, (lane, training) -> training, InstantSource.system());
         }
+
+        /** The same with another training. */
+        public Extras training(TrainingWrapper wrapper) {
+            return new Extras(listeners, wrapper, clock);
+        }
+
+        /** The same with one more listener for each lane. */
+        Extras alsoTelling(Function<String, LoopListener> more) {
+            return new Extras(
+                    lane -> LoopListener.all(List.of(listeners.apply(lane), more.apply(lane))), training, clock);
+        }
     }
 
     /** Starts a process of one lane. */
@@ -107,105 +98,29 @@ public final class FreshetNode implements AutoCloseable {
      * @param models become this node's to close
      */
     public static FreshetNode start(List<FreshetConfig> lanes, Models models, Extras extras) throws IOException {
-        if (lanes.stream().map(FreshetConfig::lane).distinct().count() < lanes.size()) {
-            throw new IllegalArgumentException("two lanes of one process have the same name: "
-                    + lanes.stream().map(FreshetConfig::lane).toList());
-        }
-        FreshetConfig process = lanes.get(0);
-        KafkaConnection kafka = new KafkaConnection(
-                process.kafka().bootstrapServers(), process.kafka().client());
+        FreshetConfig process = Processes.of(lanes);
         FreshetMetrics metrics = new FreshetMetrics();
-        List<RunningLane> running = new ArrayList<>();
-        for (FreshetConfig lane : lanes) {
-            running.add(RunningLane.open(
-                    Lane.of(lane, models),
-                    kafka,
-                    metrics.lane(lane.lane()),
-                    extras.listeners().apply(lane.lane()),
-                    extras.clock()));
-        }
-        Health health = new Health(lanes.stream()
-                .flatMap(lane -> Stream.of(scorer(lane.lane()), stream(lane.lane())))
-                .toArray(String[]::new));
-        ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(),
-                "freshet",
-                health.checks()
-                        .withSetup(BootstrapSetup.create(Management.config(
-                                        process.management().host(),
-                                        process.management().port())
-                                .withFallback(ConfigFactory.load()))));
+        LaneEvents events = new LaneEvents(lanes, metrics, extras);
+        RunningLoops loops = RunningLoops.open(lanes, models, events, extras);
+        List<String> parts = new ArrayList<>(ServingLanes.parts(lanes));
+        parts.addAll(RunningLoops.parts(lanes));
+        NodeSystem system = NodeSystem.start(process, metrics, parts);
         try {
-            List<LaneService> services = new ArrayList<>();
-            List<LaneActors.Parts> parts = new ArrayList<>();
-            for (RunningLane lane : running) {
-                BatchedService service = lane.serve(system);
-                services.add(service);
-                parts.add(lane.parts(extras.training().wrap(lane.name(), lane.training())));
-                health.ready(scorer(lane.name()), true, "");
-            }
-            int port = serve(lanes, system, services, metrics, health);
-            Guardian.Running actors = await(
-                    AskPattern.ask(system, replyTo -> new Guardian.Start(parts, replyTo), WITHIN, system.scheduler()));
-            Set<List<String>> lettersOf = new HashSet<>();
-            for (int i = 0; i < running.size(); i++) {
-                RunningLane lane = running.get(i);
-                var topics = lanes.get(i).kafka();
-                lane.connect(
-                        system,
-                        actors.coordinators().get(lane.name()),
-                        lettersOf.add(List.of(topics.topic(), topics.deadLetterTopic())));
-                health.ready(stream(lane.name()), true, "");
-            }
-            return new FreshetNode(models, metrics, running, system, port);
+            ServingLanes serving = ServingLanes.start(lanes, models, system.system(), metrics, events, extras.clock());
+            ServingLanes.parts(lanes).forEach(part -> system.health().ready(part, true, ""));
+            int port = system.serve(lanes, serving.services());
+            system.manage();
+            var coordinators = system.spawn(lanes.stream()
+                    .map(lane -> new LaneParts(
+                            lane.lane(),
+                            Optional.of(loops.actors(lane.lane())),
+                            Optional.of(serving.actors(lane.lane(), Optional.empty()))))
+                    .toList());
+            loops.connect(system.system(), coordinators, system.health());
+            return new FreshetNode(models, metrics, loops, serving, system, port);
         } catch (IOException | RuntimeException e) {
-            system.terminate();
+            system.system().terminate();
             throw e;
-        }
-    }
-
-    private static String scorer(String lane) {
-        return "scorer of lane " + lane;
-    }
-
-    private static String stream(String lane) {
-        return "stream of lane " + lane;
-    }
-
-    private static int serve(
-            List<FreshetConfig> lanes,
-            ActorSystem<?> system,
-            List<LaneService> services,
-            FreshetMetrics metrics,
-            Health health)
-            throws IOException {
-        FreshetConfig process = lanes.get(0);
-        HttpSettings settings = new HttpSettings(
-                process.http().host(),
-                process.http().port(),
-                process.http().maxTexts(),
-                Math.toIntExact(process.http().maxBody()),
-                lanes.stream()
-                        .map(lane -> lane.scorer().requestTimeout())
-                        .max(Duration::compareTo)
-                        .orElseThrow());
-        HttpServer server = await(HttpServer.start(system, settings, services, metrics, health::notReady));
-        if (process.management().enabled()) {
-            await(Management.start(system, health));
-        }
-        return server.port();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) throws IOException {
-        try {
-            return stage.toCompletableFuture().get(WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting or stopping", e);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("did not start or stop within " + WITHIN.toSeconds() + " s", e);
         }
     }
 
@@ -222,27 +137,18 @@ public final class FreshetNode implements AutoCloseable {
         return models;
     }
 
-    /** Completes when the actors have stopped, on their own or because of {@link #close()}. */
+    @Override
     public CompletionStage<Done> whenTerminated() {
-        return system.getWhenTerminated();
+        return system.system().getWhenTerminated();
     }
 
     @Override
     public void close() {
-        lanes.forEach(RunningLane::disconnect);
-        CoordinatedShutdown.get(system)
-                .runAll(CoordinatedShutdown.ActorSystemTerminateReason$.MODULE$)
-                .toCompletableFuture()
-                .join();
-        // A step or a judgement that is under way ends first; were its model freed before, the process would crash.
-        try {
-            await(system.getWhenTerminated());
-        } catch (IOException e) {
-            LOG.error("An actor still computes; what it computes with is left to the end of the process", e);
-            return;
+        loops.disconnect();
+        if (system.stop()) {
+            serving.release();
+            loops.release();
+            models.close();
         }
-        lanes.forEach(RunningLane::release);
-        metrics.close();
-        models.close();
     }
 }

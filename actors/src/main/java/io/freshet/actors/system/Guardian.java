@@ -1,6 +1,8 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.registry.VersionRegistry;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -26,7 +29,7 @@ final class Guardian {
     sealed interface Command {}
 
     /** Starts the actors. */
-    record Start(List<LaneActors.Parts> lanes, ActorRef<Running> replyTo) implements Command {}
+    record Start(List<LaneParts> lanes, ActorRef<Running> replyTo) implements Command {}
 
     private Guardian() {}
 
@@ -34,8 +37,8 @@ final class Guardian {
         return Behaviors.setup(context -> Behaviors.receive(Command.class)
                 .onMessage(Start.class, start -> {
                     Map<String, ActorRef<Coordinator.Command>> coordinators = new LinkedHashMap<>();
-                    for (LaneActors.Parts lane : start.lanes()) {
-                        coordinators.put(lane.lane().name(), new LaneActors(context, lane).spawn());
+                    for (LaneParts lane : start.lanes()) {
+                        spawn(context, lane, coordinators);
                     }
                     start.replyTo().tell(new Running(coordinators));
                     return Behaviors.same();
@@ -46,5 +49,17 @@ final class Guardian {
                 })
                 .onSignal(Terminated.class, ended -> Behaviors.stopped())
                 .build());
+    }
+
+    private static void spawn(
+            ActorContext<?> context, LaneParts lane, Map<String, ActorRef<Coordinator.Command>> coordinators)
+            throws IOException {
+        ActorRef<VersionRegistry.Command> registry =
+                context.spawn(VersionRegistry.create(lane.lane()), lane.lane() + "-registry");
+        context.watch(registry);
+        lane.serving().ifPresent(parts -> ServingActors.spawn(context, parts, registry));
+        if (lane.loop().isPresent()) {
+            coordinators.put(lane.lane(), new LaneActors(context, lane.loop().get(), registry).spawn());
+        }
     }
 }

@@ -22,7 +22,7 @@ sealed interface Lane permits EmbeddingLane, RerankerLane {
     static Lane of(FreshetConfig config, Models models) throws IOException {
         return config.task() == Task.EMBEDDING
                 ? new EmbeddingLane(config, models.encoder(config.model()))
-                : new RerankerLane(config, models.reranker(config.model()), models.miner(config));
+                : new RerankerLane(config, models.reranker(config.model()), models);
     }
 
     FreshetConfig config();

@@ -8,12 +8,9 @@ import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.VersionRegistry;
-import io.freshet.actors.scorer.MicroBatcher;
-import io.freshet.actors.scorer.Scorer;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
-import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.data.BeirFolder;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateThresholds;
@@ -31,7 +28,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
-/** Starts the actors of one lane below a parent that watches each of them. */
+/** Starts the actors of one lane's loop, from records to versions, below a parent that watches each of them. */
 final class LaneActors {
 
     /** Everything they work with; owned by the node. */
@@ -39,7 +36,6 @@ final class LaneActors {
             Lane lane,
             Durable durable,
             Training.Factory training,
-            MicroBatcher<?, ?> batcher,
             LoopListener events,
             InstantSource clock) {}
 
@@ -50,27 +46,19 @@ final class LaneActors {
 
     private final ActorContext<?> parent;
     private final Parts parts;
+    private final ActorRef<VersionRegistry.Command> registry;
     private final FreshetConfig config;
 
-    LaneActors(ActorContext<?> parent, Parts parts) {
+    /** @param registry told of every version that is published */
+    LaneActors(ActorContext<?> parent, Parts parts, ActorRef<VersionRegistry.Command> registry) {
         this.parent = parent;
         this.parts = parts;
+        this.registry = registry;
         this.config = parts.lane().config();
     }
 
     /** @return what takes the lane's records */
     ActorRef<Coordinator.Command> spawn() throws IOException {
-        ActorRef<VersionRegistry.Command> registry =
-                spawn("registry", VersionRegistry.create(config.lane()), Props.empty());
-        spawn(
-                "scorer",
-                Scorer.create(
-                        new CheckpointStore(config.checkpoint().store()),
-                        parts.batcher(),
-                        registry,
-                        parts.events(),
-                        parts.clock()),
-                Props.empty());
         Trainer.Settings settings = new Trainer.Settings(
                 config.round().maxAttempts(),
                 MIN_BACKOFF,

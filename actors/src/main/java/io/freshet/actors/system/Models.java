@@ -19,6 +19,20 @@ public final class Models implements AutoCloseable {
 
     /** Loads whatever the lanes need. */
     public static Models open(Collection<FreshetConfig> lanes) throws IOException {
+        Models models = openOwn(lanes);
+        try {
+            for (FreshetConfig lane : lanes) {
+                models.miner(lane);
+            }
+            return models;
+        } catch (IOException | RuntimeException e) {
+            models.close();
+            throw e;
+        }
+    }
+
+    /** Loads the models that the lanes train and serve, but not those that only mine. */
+    public static Models openOwn(Collection<FreshetConfig> lanes) throws IOException {
         Models models = new Models();
         try {
             for (FreshetConfig lane : lanes) {
@@ -28,7 +42,6 @@ public final class Models implements AutoCloseable {
             }
             for (FreshetConfig lane : lanes) {
                 if (lane.task() == Task.RERANKER) {
-                    models.miner(lane);
                     models.reranker(lane.model());
                 }
             }

@@ -17,15 +17,17 @@ import io.freshet.model.train.TrainingTask;
 import io.freshet.model.train.rerank.DocumentSampling;
 import io.freshet.model.train.rerank.RerankLoss;
 import io.freshet.model.train.rerank.RerankTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * A reranker. It cannot search, so an embedding model mines for it, which nobody in this lane trains.
  *
- * @param miner of which the base vectors are used
+ * @param models has the embedding model, of which the base vectors are used; only who mines loads it
  */
-record RerankerLane(FreshetConfig config, RerankerModel model, LaneModel miner) implements Lane {
+record RerankerLane(FreshetConfig config, RerankerModel model, Models models) implements Lane {
 
     /** Below two documents a list has no order. */
     private static final int SMALLEST_LIST = 2;
@@ -33,6 +35,15 @@ record RerankerLane(FreshetConfig config, RerankerModel model, LaneModel miner) 
     @Override
     public BaseModel base() {
         return model.base();
+    }
+
+    @Override
+    public LaneModel miner() {
+        try {
+            return models.miner(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -50,6 +61,7 @@ record RerankerLane(FreshetConfig config, RerankerModel model, LaneModel miner) 
 
     @Override
     public VersionEvaluator evaluator() {
+        LaneModel miner = miner();
         return new RerankerVersions(
                 model.reranker(), miner.encoder(), config.gate().rerankCandidates());
     }

@@ -3,14 +3,9 @@ package io.freshet.actors.system;
 import io.freshet.actors.coordinator.Coordinator;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.events.LoopListener;
-import io.freshet.actors.metrics.LaneMetrics;
-import io.freshet.actors.scorer.BatchedService;
-import io.freshet.actors.scorer.MicroBatcher;
-import io.freshet.actors.trainer.RoundTraining;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
-import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,7 +13,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** What a lane has of its own in a process: lineage, answers, stream. Its models belong to the process. */
+/** What a lane's loop has of its own in a process: lineage and stream. Its models belong to the process. */
 final class RunningLane {
 
     private final Lane lane;
@@ -27,66 +22,42 @@ final class RunningLane {
     private final LagMonitor lag;
     private final LoopListener events;
     private final InstantSource clock;
-    private BatchedService service;
     private FeedbackStream stream;
 
     private RunningLane(
             Lane lane,
             KafkaConnection kafka,
             Durable durable,
-            LaneMetrics metrics,
             LoopListener listener,
             InstantSource clock) {
         this.lane = lane;
         this.kafka = kafka;
         this.durable = durable;
         this.clock = clock;
-        metrics.version(0);
-        MetricsListener counted = new MetricsListener(metrics);
         lag = new LagMonitor(
-                kafka.admin(), lane.config().kafka().topic(), durable.start().offsets(), counted);
-        events = LoopListener.all(List.of(counted, lag, listener));
+                kafka.admin(), lane.config().kafka().topic(), durable.start().offsets(), listener);
+        events = LoopListener.all(List.of(lag, listener));
     }
 
     /** Creates missing topics, fences other coordinators of the lane, and finds where to go on. */
-    static RunningLane open(
-            Lane lane, KafkaConnection kafka, LaneMetrics metrics, LoopListener listener, InstantSource clock)
+    static RunningLane open(Lane lane, KafkaConnection kafka, LoopListener listener, InstantSource clock)
             throws IOException {
         FreshetConfig config = lane.config();
         CheckpointStore store = new CheckpointStore(config.checkpoint().store());
-        return new RunningLane(lane, kafka, DurableLane.open(config, store, kafka, clock), metrics, listener, clock);
+        return new RunningLane(lane, kafka, DurableLane.open(config, store, kafka, clock), listener, clock);
     }
 
     String name() {
         return lane.name();
     }
 
-    /** Starts answering by the base model. */
-    BatchedService serve(ActorSystem<?> system) {
-        FreshetConfig config = lane.config();
-        service = lane.serve(
-                system,
-                new MicroBatcher.Settings(
-                        config.scorer().maxBatchTokens(),
-                        config.scorer().queue(),
-                        config.scorer().requestTimeout(),
-                        config.model().threads()),
-                clock);
-        return service;
-    }
-
     /** What trains its rounds. */
     Training.Factory training() {
-        FreshetConfig config = lane.config();
-        return RoundTraining.factory(
-                lane::task,
-                TrainSettings.of(config.train(), config.lora()),
-                config.model().ref());
+        return LaneTraining.of(lane);
     }
 
-    /** Once it answers. */
     LaneActors.Parts parts(Training.Factory training) {
-        return new LaneActors.Parts(lane, durable, training, service.batcher(), events, clock);
+        return new LaneActors.Parts(lane, durable, training, events, clock);
     }
 
     /**
@@ -109,7 +80,6 @@ final class RunningLane {
 
     /** After the actors have stopped. */
     void release() {
-        service.close();
         durable.close();
     }
 }

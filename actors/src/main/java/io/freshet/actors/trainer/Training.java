@@ -9,7 +9,8 @@ public interface Training extends AutoCloseable {
 
     boolean hasNext();
 
-    StepReport next();
+    /** @throws IOException if this attempt is lost */
+    StepReport next() throws IOException;
 
     /** Frobenius norm of what the adapter adds to the base model. */
     double deltaNorm();

@@ -89,12 +89,8 @@ public final class FaultyTraining implements Training.Factory {
         }
 
         @Override
-        public StepReport next() {
-            try {
-                fault.strike(At.STEP, attempt, steps);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+        public StepReport next() throws IOException {
+            fault.strike(At.STEP, attempt, steps);
             steps++;
             return training.next();
         }

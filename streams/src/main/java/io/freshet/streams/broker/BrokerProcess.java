@@ -1,5 +1,6 @@
 package io.freshet.streams.broker;
 
+import io.freshet.streams.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +12,9 @@ final class BrokerProcess {
     private static final Duration PORT_FREE_WITHIN = Duration.ofSeconds(10);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-    private final Process process;
+    private final ChildProcess process;
 
-    private BrokerProcess(Process process) {
+    private BrokerProcess(ChildProcess process) {
         this.process = process;
     }
 
@@ -23,7 +24,7 @@ final class BrokerProcess {
         try {
             awaitFreePort(port, data);
             broker = new BrokerProcess(spawn(installation, data, port));
-            new Readiness(broker.process, port, limit).await();
+            new Readiness(broker.process.process(), port, limit).await();
             return broker;
         } catch (IOException e) {
             throw new BrokerStartException("The broker's process could not be started", e);
@@ -44,37 +45,19 @@ final class BrokerProcess {
     }
 
     void kill() {
-        process.destroyForcibly();
-        awaitExit(STOP_WITHIN);
+        process.kill();
     }
 
     /** Breaks the pipe, which is the broker's order to stop. */
     void stop() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // The pipe is already broken: the process is going or gone.
-        }
-        if (!awaitExit(STOP_WITHIN)) {
-            kill();
-        }
+        process.stop(STOP_WITHIN);
     }
 
-    private boolean awaitExit(Duration limit) {
-        try {
-            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static Process spawn(BrokerInstallation installation, Path data, int port) throws IOException {
-        return new ProcessBuilder(installation.command(data, port, BrokerPorts.free()))
+    private static ChildProcess spawn(BrokerInstallation installation, Path data, int port) throws IOException {
+        return ChildProcess.start(new ProcessBuilder(installation.command(data, port, BrokerPorts.free()))
                 .directory(data.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(LogTail.console(data).toFile())
-                .start();
+                .redirectOutput(LogTail.console(data).toFile()));
     }
 
     /** The broker of a parent that was just killed needs a moment to notice and to give the port back. */

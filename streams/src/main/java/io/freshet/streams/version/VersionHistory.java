@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what is committed for one lane, from the beginning to where the topic ended when the call was made. */
-final class VersionHistory {
+public final class VersionHistory {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -28,8 +28,10 @@ final class VersionHistory {
      * By version, ascending, each with its latest status. The end is the high watermark, not the last stable offset:
      * another lane's open transaction holds that one back, and this lane's newest records would be missed. They
      * become readable when that transaction ends or times out, for which this waits.
+     *
+     * @param limit of each of asking for the end and reading up to it
      */
-    static List<VersionRecord> read(KafkaConnection connection, String topic, String lane, Duration limit)
+    public static List<VersionRecord> read(KafkaConnection connection, String topic, String lane, Duration limit)
             throws InterruptedException, ExecutionException, TimeoutException {
         TopicPartition partition = new TopicPartition(topic, 0);
         OffsetRange range = range(connection, topic, limit);

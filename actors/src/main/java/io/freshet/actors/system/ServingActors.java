@@ -1,0 +1,46 @@
+package io.freshet.actors.system;
+
+import io.freshet.actors.events.LoopListener;
+import io.freshet.actors.registry.VersionFollower;
+import io.freshet.actors.registry.VersionRegistry;
+import io.freshet.actors.scorer.MicroBatcher;
+import io.freshet.actors.scorer.Scorer;
+import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.CheckpointStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** Starts the actors that serve a lane's versions, below a parent that watches each of them. */
+final class ServingActors {
+
+    /**
+     * Everything they work with; owned by the node.
+     *
+     * @param following where versions are heard of, unless the lane's coordinator is in this process
+     */
+    record Parts(
+            FreshetConfig config,
+            MicroBatcher<?, ?> batcher,
+            LoopListener events,
+            InstantSource clock,
+            Optional<Following> following) {}
+
+    /** @param current told the version to serve, see {@link VersionFollower#create} */
+    record Following(VersionFollower.Topic topic, LongConsumer current) {}
+
+    private ServingActors() {}
+
+    static void spawn(ActorContext<?> parent, Parts parts, ActorRef<VersionRegistry.Command> registry) {
+        String lane = parts.config().lane();
+        CheckpointStore store = new CheckpointStore(parts.config().checkpoint().store());
+        parent.watch(parent.spawn(
+                Scorer.create(store, parts.batcher(), registry, parts.events(), parts.clock()), lane + "-scorer"));
+        parts.following()
+                .ifPresent(following -> parent.watch(parent.spawn(
+                        VersionFollower.create(lane, store, following.topic(), registry, following.current()),
+                        lane + "-versions")));
+    }
+}

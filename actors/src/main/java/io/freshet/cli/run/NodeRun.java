@@ -1,0 +1,40 @@
+package io.freshet.cli.run;
+
+import io.freshet.actors.process.HardEnd;
+import io.freshet.actors.system.Node;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Runs a node until it stops by itself or the process is told to end. Then computing ends first: the process's own exit
+ * crashes under a thread that is in native code.
+ */
+final class NodeRun {
+
+    private NodeRun() {}
+
+    /** @return the exit code of a node that stopped by itself */
+    static <N extends Node> int run(Callable<N> start, Consumer<N> started) throws Exception {
+        AtomicReference<Runnable> end = new AtomicReference<>(HardEnd::now);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.get().run(), "freshet-shutdown"));
+        N node;
+        try {
+            node = start.call();
+        } catch (Exception e) {
+            end.set(() -> {});
+            throw e;
+        }
+        end.set(() -> close(node));
+        started.accept(node);
+        node.whenTerminated().toCompletableFuture().join();
+        return 1;
+    }
+
+    private static void close(Node node) {
+        node.close();
+        if (!node.whenTerminated().toCompletableFuture().isDone()) {
+            HardEnd.now();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The command that runs lanes: as one process or as several. */
+package io.freshet.cli.run;
