@@ -1,9 +1,9 @@
 package io.freshet.actors.process;
 
 /**
- * Ends this process where it stands, by SIGKILL to itself. Neither {@link System#exit} nor {@link Runtime#halt} will do
+ * Ends this process where it stands, by SIGKILL to itself. Neither {@link System#exit} nor {@link Runtime#halt} is safe
  * while a thread computes natively: both end in C's {@code exit}, which runs the destructors of libtorch's statics under
- * the hands of that thread, and the process crashes instead of ending.
+ * the hands of that thread, and now and then the process crashes instead of ending.
  */
 public final class HardEnd {
 

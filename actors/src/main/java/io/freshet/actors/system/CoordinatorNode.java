@@ -19,13 +19,19 @@ public final class CoordinatorNode implements Node {
     private final RunningLoops loops;
     private final NodeSystem system;
     private final Optional<InetSocketAddress> management;
+    private final int adminPort;
 
     private CoordinatorNode(
-            Models models, RunningLoops loops, NodeSystem system, Optional<InetSocketAddress> management) {
+            Models models,
+            RunningLoops loops,
+            NodeSystem system,
+            Optional<InetSocketAddress> management,
+            int adminPort) {
         this.models = models;
         this.loops = loops;
         this.system = system;
         this.management = management;
+        this.adminPort = adminPort;
     }
 
     /**
@@ -45,12 +51,18 @@ public final class CoordinatorNode implements Node {
             var coordinators = system.spawn(lanes.stream()
                     .map(lane -> new LaneParts(lane.lane(), Optional.of(loops.actors(lane.lane())), Optional.empty()))
                     .toList());
+            int adminPort = system.administer(loops.admin(system.system(), coordinators), extras.clock());
             loops.connect(system.system(), coordinators, system.health());
-            return new CoordinatorNode(models, loops, system, management);
+            return new CoordinatorNode(models, loops, system, management, adminPort);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
         }
+    }
+
+    /** The port of the admin plane; 0 if that is switched off. */
+    public int adminPort() {
+        return adminPort;
     }
 
     /** Where health and metrics are; empty if that is switched off. */

@@ -26,6 +26,7 @@ public final class FreshetNode implements Node {
     private final ServingLanes serving;
     private final NodeSystem system;
     private final int httpPort;
+    private final int adminPort;
 
     private FreshetNode(
             Models models,
@@ -33,13 +34,15 @@ public final class FreshetNode implements Node {
             RunningLoops loops,
             ServingLanes serving,
             NodeSystem system,
-            int httpPort) {
+            int httpPort,
+            int adminPort) {
         this.models = models;
         this.metrics = metrics;
         this.loops = loops;
         this.serving = serving;
         this.system = system;
         this.httpPort = httpPort;
+        this.adminPort = adminPort;
     }
 
     /** Wraps what trains the rounds of a lane. */
@@ -116,12 +119,18 @@ public final class FreshetNode implements Node {
                             Optional.of(loops.actors(lane.lane())),
                             Optional.of(serving.actors(lane.lane(), Optional.empty()))))
                     .toList());
+            int adminPort = system.administer(loops.admin(system.system(), coordinators), extras.clock());
             loops.connect(system.system(), coordinators, system.health());
-            return new FreshetNode(models, metrics, loops, serving, system, port);
+            return new FreshetNode(models, metrics, loops, serving, system, port, adminPort);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
         }
+    }
+
+    /** The port of the admin plane; 0 if that is switched off. */
+    public int adminPort() {
+        return adminPort;
     }
 
     /** The port of the data plane. */

@@ -32,12 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 final class LaneActors {
 
     /** Everything they work with; owned by the node. */
-    record Parts(
-            Lane lane,
-            Durable durable,
-            Training.Factory training,
-            LoopListener events,
-            InstantSource clock) {}
+    record Parts(Lane lane, Durable durable, Training.Factory training, LoopListener events, InstantSource clock) {}
 
     private static final DispatcherSelector NATIVE = DispatcherSelector.fromConfig("freshet-dispatchers.native");
     private static final int EVALUATION_CORPUS = 1_000;

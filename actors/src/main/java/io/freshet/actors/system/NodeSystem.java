@@ -1,6 +1,9 @@
 package io.freshet.actors.system;
 
 import com.typesafe.config.ConfigFactory;
+import io.freshet.actors.admin.AdminLane;
+import io.freshet.actors.admin.AdminServer;
+import io.freshet.actors.admin.AdminToken;
 import io.freshet.actors.coordinator.Coordinator;
 import io.freshet.actors.http.HttpServer;
 import io.freshet.actors.http.HttpSettings;
@@ -12,7 +15,9 @@ import io.freshet.actors.scorer.LaneService;
 import io.freshet.config.FreshetConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +97,16 @@ final class NodeSystem {
     /** Opens the management port, unless it is switched off. */
     Optional<InetSocketAddress> manage() throws IOException {
         return process.management().enabled() ? Optional.of(await(Management.start(system, health))) : Optional.empty();
+    }
+
+    /** Opens the admin plane of these lanes, unless it is switched off; returns its port, or 0. */
+    int administer(List<AdminLane> lanes, InstantSource clock) throws IOException {
+        if (!process.admin().enabled()) {
+            return 0;
+        }
+        AdminToken token = AdminToken.of(process.admin(), process.checkpoint().store(), new SecureRandom());
+        return await(AdminServer.start(system, process.admin(), token, lanes, clock))
+                .port();
     }
 
     /** Starts the actors of all lanes; returns what takes the records of those that have a loop here. */

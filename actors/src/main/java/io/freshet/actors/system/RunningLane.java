@@ -1,13 +1,17 @@
 package io.freshet.actors.system;
 
+import io.freshet.actors.admin.AdminLane;
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.coordinator.CoordinatorAdmin;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.events.LoopListener;
+import io.freshet.actors.lineage.LineageQuery;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,12 +28,7 @@ final class RunningLane {
     private final InstantSource clock;
     private FeedbackStream stream;
 
-    private RunningLane(
-            Lane lane,
-            KafkaConnection kafka,
-            Durable durable,
-            LoopListener listener,
-            InstantSource clock) {
+    private RunningLane(Lane lane, KafkaConnection kafka, Durable durable, LoopListener listener, InstantSource clock) {
         this.lane = lane;
         this.kafka = kafka;
         this.durable = durable;
@@ -58,6 +57,17 @@ final class RunningLane {
 
     LaneActors.Parts parts(Training.Factory training) {
         return new LaneActors.Parts(lane, durable, training, events, clock);
+    }
+
+    /** As the admin plane sees it. */
+    AdminLane admin(ActorSystem<?> system, ActorRef<Coordinator.Command> coordinator) {
+        FreshetConfig config = lane.config();
+        Path store = config.checkpoint().store();
+        return new AdminLane(
+                new CoordinatorAdmin(lane.name(), coordinator, system),
+                new LineageQuery(
+                        new CheckpointStore(store), lane.name(), config.kafka().topic(), durable.lineage()::history),
+                store.resolve(lane.name()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import io.freshet.actors.admin.AdminLane;
 import io.freshet.actors.coordinator.Coordinator;
 import io.freshet.actors.management.Health;
 import io.freshet.config.FreshetConfig;
@@ -51,6 +52,13 @@ final class RunningLoops {
     LaneActors.Parts actors(String lane) {
         RunningLane loop = loops.get(lane);
         return loop.parts(extras.training().wrap(lane, loop.training()));
+    }
+
+    /** All lanes, as the admin plane sees them. */
+    List<AdminLane> admin(ActorSystem<?> system, Map<String, ActorRef<Coordinator.Command>> coordinators) {
+        return loops.entrySet().stream()
+                .map(loop -> loop.getValue().admin(system, coordinators.get(loop.getKey())))
+                .toList();
     }
 
     /** Lets the records come. */

@@ -3,6 +3,7 @@ package io.freshet.actors.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.freshet.actors.metrics.FreshetMetrics;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class ManagementTest {
 
     private final Health health = new Health("scorer");
+    private final FreshetMetrics metrics = new FreshetMetrics();
     private final HttpClient client = HttpClient.newHttpClient();
     private ActorSystem<Void> system;
     private InetSocketAddress address;
@@ -34,7 +36,9 @@ class ManagementTest {
         BootstrapSetup bootstrap =
                 BootstrapSetup.create(Management.config("127.0.0.1", 0).withFallback(ConfigFactory.load()));
         system = ActorSystem.create(
-                Behaviors.empty(), "management-test", health.checks().withSetup(bootstrap));
+                Behaviors.empty(),
+                "management-test",
+                health.checks().withSetup(bootstrap).withSetup(new MetricsRoute.Metrics(metrics)));
         address = Management.start(system, health).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
@@ -42,6 +46,15 @@ class ManagementTest {
     void stop() throws Exception {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        metrics.close();
+    }
+
+    @Test
+    void theNumbersOfTheProcessAreThereToo() throws Exception {
+        metrics.lane("embedding").version(7);
+        HttpResponse<String> answer = get("/metrics");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answer.body()).contains("freshet_version{lane=\"embedding\"} 7.0");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class TestNode implements AutoCloseable {
             settings.put("checkpoint.store", store);
             settings.put("http.port", 0);
             settings.put("management.port", 0);
+            settings.put("admin.port", 0);
             settings.put("round.pairs", ROUND);
             settings.put("train.epochs", 1);
             settings.put("train.batch-size", 4);
@@ -79,6 +80,7 @@ final class TestNode implements AutoCloseable {
             settings.put("checkpoint.store", config.checkpoint().store());
             settings.put("http.port", 0);
             settings.put("management.port", 0);
+            settings.put("admin.port", 0);
             settings.put("round.pairs", config.round().pairs());
             settings.put("train.epochs", config.train().epochs());
             settings.put("train.batch-size", config.train().batchSize());

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A trainer's process with a fault in it, which strikes once, in the middle of a round: whoever finds the marker file
- * there trains like any other.
+ * A trainer's process with faults in it: each process that is started strikes the next one, in the middle of a round, and
+ * the process after the last fault trains like any other.
  */
 public final class FaultyTrainerMain {
 
@@ -21,38 +21,46 @@ public final class FaultyTrainerMain {
 
     private static final int STEP = 3;
 
-    /** What befalls the process. */
+    /** What befalls a process. */
     public enum Fault {
-        NONE,
         /** A native access to address 0. */
         SEGMENTATION_FAULT,
-        HANG,
-        HEAP
+        /** No memory for Java objects. */
+        HEAP,
+        HANG
     }
 
     private FaultyTrainerMain() {}
 
-    /** Arguments: the fault and the marker file. */
+    /** Arguments: a folder to remember in which faults have struck, and the faults. */
     public static void main(String[] arguments) throws Exception {
-        Fault fault = Fault.valueOf(arguments[0]);
-        Path marker = Path.of(arguments[1]);
+        Path struck = Path.of(arguments[0]);
+        List<Fault> faults = Stream.of(arguments).skip(1).map(Fault::valueOf).toList();
         System.out.println("What anybody prints goes to standard error.");
         TrainerChild.serve(
                 () -> {
                     System.out.println("Loading.");
-                    return new FaultyTraining(
-                            TestRounds.training(new TestModel()),
-                            (at, attempt, step) -> strike(fault, marker, at, step));
+                    return new FaultyTraining(TestRounds.training(new TestModel()), (at, attempt, step) -> {
+                        if (at == At.STEP && step == STEP) {
+                            strikeNext(faults, struck);
+                        }
+                    });
                 },
                 SETTINGS,
                 1);
     }
 
-    private static void strike(Fault fault, Path marker, At at, int step) throws IOException {
-        if (fault == Fault.NONE || at != At.STEP || step != STEP || Files.exists(marker)) {
-            return;
+    private static void strikeNext(List<Fault> faults, Path struck) throws IOException {
+        for (Fault fault : faults) {
+            Path marker = struck.resolve(fault.name());
+            if (Files.notExists(marker)) {
+                Files.createFile(marker);
+                strike(fault);
+            }
         }
-        Files.createFile(marker);
+    }
+
+    private static void strike(Fault fault) throws IOException {
         try {
             switch (fault) {
                 case SEGMENTATION_FAULT -> {
@@ -62,14 +70,13 @@ public final class FaultyTrainerMain {
                     field.setAccessible(true);
                     unsafe.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
                 }
-                case HANG -> new CountDownLatch(1).await();
                 case HEAP -> {
                     Consumer<Object> keep = Stream.builder();
                     while (true) {
                         keep.accept(List.of(new long[1 << 27]));
                     }
                 }
-                case NONE -> throw new IllegalStateException();
+                case HANG -> new CountDownLatch(1).await();
             }
         } catch (ReflectiveOperationException | InterruptedException e) {
             throw new IOException(e);

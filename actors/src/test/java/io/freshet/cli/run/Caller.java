@@ -39,7 +39,7 @@ final class Caller implements AutoCloseable {
                 answered(
                         answer.headers().firstValue("X-Freshet-Version").orElse("none"),
                         answer.statusCode() == 200 ? null : answer.statusCode() + " " + answer.body());
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(100);
             } catch (IOException e) {
                 answered("none", e.toString());
             } catch (InterruptedException e) {

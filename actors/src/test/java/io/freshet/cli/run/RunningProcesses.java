@@ -26,7 +26,7 @@ final class RunningProcesses implements AutoCloseable {
 
     private static final Pattern SERVES =
             Pattern.compile("scorer \\| Freshet serves lane \\S+ on http://[^:]+:(\\d+)/.*");
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     final String lane;
     final Path store;
@@ -52,8 +52,9 @@ final class RunningProcesses implements AutoCloseable {
         settings.put("checkpoint.store", store.toString());
         settings.put("http.port", 0);
         settings.put("management.port", 0);
+        settings.put("admin.port", 0);
         settings.put("round.pairs", ROUND);
-        settings.put("train.epochs", 4);
+        settings.put("train.epochs", 2);
         settings.put("train.batch-size", 4);
         // Chance decides on so few questions; a sound candidate shall be published.
         settings.put("gate.min-queries", 500);

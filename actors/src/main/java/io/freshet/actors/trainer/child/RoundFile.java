@@ -33,15 +33,17 @@ record RoundFile(
     record Document(String text, byte[] vector) {
 
         private static Document of(String text, float[] vector) {
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(vector);
             return new Document(text, bytes.array());
         }
 
         private float[] numbers() {
             float[] numbers = new float[vector.length / Float.BYTES];
-            ByteBuffer.wrap(vector).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+            ByteBuffer.wrap(vector)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(numbers);
             return numbers;
         }
     }
