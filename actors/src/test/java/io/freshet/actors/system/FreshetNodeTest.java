@@ -108,7 +108,8 @@ class FreshetNodeTest {
         String lane = "lane=\"" + undisturbed.config().lane() + "\"";
         assertThat(metrics.lines())
                 .contains(
-                        "freshet_train_pairs_total{" + lane + "} " + 2.0 * TestNode.ROUND,
+                        "freshet_train_pairs_total{" + lane + "} "
+                                + (2.0 * TestNode.ROUND + second.counts().replayed()),
                         "freshet_gate_total{decision=\"published\"," + lane + "} 2.0",
                         "freshet_version{" + lane + "} 2.0",
                         "freshet_feedback_to_served_seconds_count{" + lane + "} " + 2 * TestNode.ROUND,
