@@ -73,7 +73,7 @@ class DefaultsTest {
                                 2,
                                 42),
                         new RoundConfig(256, Optional.empty(), 3),
-                        new GateConfig(10, 500, 10, 0, 0.01, 20, Optional.empty()),
+                        new GateConfig(10, 500, 300, 0.005, 0.9, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20),
                         new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
                         new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),

@@ -15,9 +15,7 @@ class ProfilesTest {
                         "window.capacity", 20_000,
                         "round.pairs", 240,
                         "round.max-wait", "30 s",
-                        "gate.held-out-percent", 8,
-                        "gate.min-queries", 30,
-                        "gate.min-fresh-gain", -0.02)));
+                        "gate.held-out-percent", 8)));
     }
 
     @Test

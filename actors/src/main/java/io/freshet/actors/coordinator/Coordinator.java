@@ -335,6 +335,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         workers.gate()
                 .tell(new Gate.Judge(
                         round.version,
+                        lane.seedOf(round.version),
                         round.draft.folder(),
                         parent.map(Checkpoint::folder),
                         List.copyOf(reservoir),

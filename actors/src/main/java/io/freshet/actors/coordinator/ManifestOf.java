@@ -17,7 +17,7 @@ import java.util.SortedMap;
 record ManifestOf(RoundDraft records, Status status, Metrics metrics, List<String> notes) {
 
     static ManifestOf judged(RoundDraft records, Gate.Verdict verdict) {
-        Metrics metrics = new Metrics(metrics(verdict.fresh()), metrics(verdict.general()));
+        Metrics metrics = new Metrics(metrics(verdict.fresh()), metrics(verdict.general()), verdict.numbers());
         if (verdict.decision() instanceof GateDecision.Reject rejected) {
             return new ManifestOf(records, Status.REJECTED, metrics, rejected.reasons());
         }
@@ -27,10 +27,7 @@ record ManifestOf(RoundDraft records, Status status, Metrics metrics, List<Strin
     /** The records count as consumed, the adapter stays as it was. */
     static ManifestOf failed(RoundDraft records, Trainer.Failed failure) {
         return new ManifestOf(
-                records,
-                Status.REJECTED,
-                new Metrics(SetMetrics.NONE, SetMetrics.NONE),
-                List.of("training failed " + failure.attempts() + " times"));
+                records, Status.REJECTED, Metrics.NONE, List.of("training failed " + failure.attempts() + " times"));
     }
 
     Manifest build(

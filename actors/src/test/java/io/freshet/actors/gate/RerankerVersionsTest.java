@@ -69,7 +69,7 @@ class RerankerVersionsTest {
     @Test
     void theBaseModelRepeatsTheRetriever() {
         RetrievalMetrics retrieved = retriever.evaluate(set, LowRank.NONE).metrics();
-        RetrievalMetrics reranked = versions.on(set).of(LowRank.NONE);
+        RetrievalMetrics reranked = versions.on(set).of(LowRank.NONE).metrics();
         assertThat(reranked.queries()).isEqualTo(QUESTIONS);
         assertThat(reranked.mrrAt10()).isCloseTo(retrieved.mrrAt10(), within(0.03));
         assertThat(reranked.auc()).isBetween(0.5, 1.0);
@@ -79,9 +79,9 @@ class RerankerVersionsTest {
     void anAdapterOfNoiseIsSeenInEveryMetricOfTheGate() throws IOException {
         TestAdapters.random(folder, model.encoder(), 1, 7);
         VersionEvaluator.Measure measure = versions.on(set);
-        RetrievalMetrics base = measure.of(LowRank.NONE);
+        RetrievalMetrics base = measure.of(LowRank.NONE).metrics();
         try (LoraAdapter noise = versions.read(folder)) {
-            RetrievalMetrics noisy = measure.of(noise.lowRank());
+            RetrievalMetrics noisy = measure.of(noise.lowRank()).metrics();
             assertThat(noisy.ndcgAt10()).isLessThan(base.ndcgAt10());
             assertThat(noisy.mrrAt10()).isLessThan(base.mrrAt10());
             assertThat(noisy.auc()).isLessThan(base.auc());
@@ -93,7 +93,7 @@ class RerankerVersionsTest {
     void anAdapterWithNotANumberScoresWorst() throws IOException {
         TestAdapters.write(folder, model.encoder(), () -> Double.NaN);
         try (LoraAdapter broken = versions.read(folder)) {
-            RetrievalMetrics metrics = versions.on(set).of(broken.lowRank());
+            RetrievalMetrics metrics = versions.on(set).of(broken.lowRank()).metrics();
             assertThat(metrics.ndcgAt10()).isZero();
             assertThat(metrics.mrrAt10()).isZero();
             assertThat(metrics.auc()).isZero();

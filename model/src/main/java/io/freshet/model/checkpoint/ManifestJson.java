@@ -97,6 +97,7 @@ public final class ManifestJson {
             requireChecksum(bytes, tree.path(CHECKSUM).asText(""), source);
             tree.remove(FORMAT);
             tree.remove(CHECKSUM);
+            addMissing(tree);
             return JSON.treeToValue(tree, Manifest.class);
         } catch (CorruptCheckpointException e) {
             throw e;
@@ -104,6 +105,13 @@ public final class ManifestJson {
             throw new CorruptCheckpointException(source, "a manifest", e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("no input or output happens here", e);
+        }
+    }
+
+    /** What was added to the format without changing its number: absent in older files, and then empty. */
+    private static void addMissing(ObjectNode tree) {
+        if (tree.path("metrics") instanceof ObjectNode metrics && !metrics.has("gate")) {
+            metrics.putObject("gate");
         }
     }
 
