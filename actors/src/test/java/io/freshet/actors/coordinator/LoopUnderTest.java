@@ -152,7 +152,8 @@ final class LoopUnderTest implements AutoCloseable {
     }
 
     void decide(Gate.Judge judge, GateDecision decision) {
-        judge.replyTo().tell(new Gate.Verdict(
+        judge.replyTo()
+                .tell(new Gate.Verdict(
                         judge.version(), decision, ComparedMetrics.NONE, ComparedMetrics.NONE, Map.of()));
     }
 
