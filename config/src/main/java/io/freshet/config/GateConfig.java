@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param heldOutPercent share of the pairs that is never trained on; 0 means no fresh check
  * @param reservoir held-out queries kept
- * @param minQueries held-out queries needed for a fresh check
+ * @param minQueries held-out queries needed to ask for a gain; with fewer only a clear loss counts
  * @param minFreshGain least gain of nDCG@10 (a reranker: of MRR@10 and AUC, too) on the held-out queries, absolute
- * @param maxGeneralDrop largest tolerated drop of the same on the general set, relative (0.01 is one percent)
+ * @param minGainProbability least probability that it is a gain at all
+ * @param maxGeneralLoss largest loss of the same on the general set, absolute, that 95 % confidence may leave possible
  * @param rerankCandidates documents that a reranker has to put in order for each query
  * @param generalSet folder in BEIR layout; empty means no general check
  */
@@ -23,7 +24,8 @@ public record GateConfig(
         int reservoir,
         int minQueries,
         double minFreshGain,
-        double maxGeneralDrop,
+        double minGainProbability,
+        double maxGeneralLoss,
         int rerankCandidates,
         Optional<Path> generalSet) {
 
@@ -33,7 +35,8 @@ public record GateConfig(
                 s.get("gate.reservoir", integer(1, 1_000_000)),
                 s.get("gate.min-queries", integer(1, 1_000_000)),
                 s.get("gate.min-fresh-gain", number(-1, 1)),
-                s.get("gate.max-general-drop", number(0, 1)),
+                s.get("gate.min-gain-probability", number(0, 1)),
+                s.get("gate.max-general-loss", number(0, 1)),
                 s.get("gate.rerank-candidates", integer(1, 1_000)),
                 s.get("gate.general-set", pathOrNone()));
     }

@@ -33,7 +33,7 @@ class CombinationsTest {
         task = "reranker", mining.num-negatives = 0                           | a reranker learns from a query's own negatives only
         task = "reranker", train.hard-negatives = 0                           | a reranker learns from a query's own negatives only
         mining.model = "other"                                                | an embedding lane mines with the model it trains
-        gate.reservoir = 9                                                    | min-queries must be at most reservoir
+        gate.reservoir = 99                                                   | min-queries must be at most reservoir
         kafka.topic = "a", kafka.dead-letter-topic = "a"                          | each needs a topic of its own
         kafka.topic = "a", kafka.versions-topic = "a"                             | each needs a topic of its own
         kafka.dead-letter-topic = "a", kafka.versions-topic = "a"                 | each needs a topic of its own

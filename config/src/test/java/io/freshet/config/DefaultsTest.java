@@ -77,7 +77,7 @@ class DefaultsTest {
                         new TrustConfig(1, 8, 1, List.of(), 200_000, 20_000),
                         new ReplayConfig(0.25, 20_000),
                         new ConsolidationConfig(OptionalInt.of(3), OptionalDouble.of(0.1)),
-                        new GateConfig(10, 500, 10, 0, 0.01, 20, Optional.empty()),
+                        new GateConfig(10, 500, 300, 0.005, 0.9, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20, 1),
                         new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
                         new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),

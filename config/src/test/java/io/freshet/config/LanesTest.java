@@ -99,7 +99,7 @@ class LanesTest {
         train.epoch = 1           | freshet.lanes.reranker.train.epoch = 1 (FILE:3): unknown key; did you mean freshet.lanes.reranker.train.epochs?
         lane = other              | freshet.lanes.reranker.lane = "other" (FILE:3): the section's name is the lane's; leave this out
         profile = demo            | freshet.lanes.reranker.profile = "demo" (FILE:3): is of the whole process, not of one lane; set freshet.profile beside the lanes
-        gate.reservoir = 9        | freshet.gate.min-queries = 10 (reference.conf:LINE), freshet.lanes.reranker.gate.reservoir = 9 (FILE:3): the gate would wait for more queries than are kept; min-queries must be at most reservoir
+        gate.reservoir = 9        | freshet.gate.min-queries = 300 (reference.conf:LINE), freshet.lanes.reranker.gate.reservoir = 9 (FILE:3): the gate would wait for more queries than are kept; min-queries must be at most reservoir
         """)
     void whatIsWrongInASectionIsNamedThere(String setting, String problem) throws IOException {
         Path file = write("freshet.lanes {", "  embedding {}", "  reranker { " + setting + " }", "}");

@@ -16,9 +16,7 @@ class ProfilesTest {
                         "round.pairs", 240,
                         "round.max-wait", "30 s",
                         "replay.share", 0,
-                        "gate.held-out-percent", 8,
-                        "gate.min-queries", 30,
-                        "gate.min-fresh-gain", -0.02)));
+                        "gate.held-out-percent", 8)));
     }
 
     @Test

@@ -80,10 +80,11 @@ class SettingsHashTest {
             Map.entry("consolidation.after-rejected", 2),
             Map.entry("consolidation.max-relative-delta", 0.2),
             Map.entry("gate.held-out-percent", 5),
-            Map.entry("gate.reservoir", 100),
+            Map.entry("gate.reservoir", 400),
             Map.entry("gate.min-queries", 20),
             Map.entry("gate.min-fresh-gain", -0.1),
-            Map.entry("gate.max-general-drop", 0.02),
+            Map.entry("gate.min-gain-probability", 0.8),
+            Map.entry("gate.max-general-loss", 0.02),
             Map.entry("gate.rerank-candidates", 10),
             Map.entry("gate.general-set", "beir"));
 
@@ -150,7 +151,7 @@ class SettingsHashTest {
     void doesNotDependOnHowASettingIsWritten() {
         String file = "freshet { train { epochs = \"2\", learning-rate = 0.00007 }, round { pairs = 2.4e2, max-wait ="
                 + " 30000 ms }, window.capacity = 20000, record.max-bytes = 1048576,"
-                + " replay.share = 0.0, gate { held-out-percent = 8, min-queries = 30, min-fresh-gain = -2e-2 } }";
+                + " replay.share = 0.0, gate { held-out-percent = 8, min-fresh-gain = 5e-3 } }";
         assertThat(Loader.load(ConfigFactory.parseString(file), Map.of()).settingsHash())
                 .isEqualTo(FreshetConfig.profile("demo").settingsHash())
                 .matches("[0-9a-f]{64}");

@@ -338,6 +338,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         workers.gate()
                 .tell(new Gate.Judge(
                         round.version,
+                        lane.seedOf(round.version),
                         round.draft.folder(),
                         parent.map(Checkpoint::folder),
                         collector.memory().heldOutWith(round.records),

@@ -28,11 +28,9 @@ import java.util.SortedMap;
  */
 record ManifestOf(Status status, Metrics metrics, List<String> notes, Optional<String> poison, Lineage.Kept kept) {
 
-    private static final Metrics UNMEASURED = new Metrics(SetMetrics.NONE, SetMetrics.NONE);
-
     /** @param finite false if too many steps of the training were not, so that nobody knows what is wrong with the round */
     static ManifestOf judged(Gate.Verdict verdict, boolean finite) {
-        Metrics metrics = new Metrics(metrics(verdict.fresh()), metrics(verdict.general()));
+        Metrics metrics = new Metrics(metrics(verdict.fresh()), metrics(verdict.general()), verdict.numbers());
         if (verdict.decision() instanceof GateDecision.Reject rejected) {
             return finite
                     ? rejected(metrics, rejected.reasons(), Optional.empty(), Lineage.Kept.DOCUMENTS)
@@ -49,19 +47,19 @@ record ManifestOf(Status status, Metrics metrics, List<String> notes, Optional<S
     /** The records count as consumed, the adapter stays as it was. */
     static ManifestOf untrainable(int attempts) {
         String why = "training failed " + attempts + " times";
-        return rejected(UNMEASURED, List.of(why), Optional.of(why), Lineage.Kept.DOCUMENTS_AND_QUARANTINED_PAIRS);
+        return rejected(Metrics.NONE, List.of(why), Optional.of(why), Lineage.Kept.DOCUMENTS_AND_QUARANTINED_PAIRS);
     }
 
     /** The same, when whoever works on the round dies of it. */
     static ManifestOf deadly(int attempts) {
         String why = attempts + " processes in a row ended while they worked on this round";
-        return rejected(UNMEASURED, List.of(why), Optional.of(why), Lineage.Kept.QUARANTINED_PAIRS);
+        return rejected(Metrics.NONE, List.of(why), Optional.of(why), Lineage.Kept.QUARANTINED_PAIRS);
     }
 
     /** None of its records is of use. */
     static ManifestOf nothingToTrain() {
         return rejected(
-                UNMEASURED, List.of("none of the records can be trained"), Optional.empty(), Lineage.Kept.DOCUMENTS);
+                Metrics.NONE, List.of("none of the records can be trained"), Optional.empty(), Lineage.Kept.DOCUMENTS);
     }
 
     private static ManifestOf rejected(

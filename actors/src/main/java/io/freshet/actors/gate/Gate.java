@@ -2,18 +2,22 @@ package io.freshet.actors.gate;
 
 import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.ComparedMetrics;
+import io.freshet.model.evaluate.ComparedReports;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.evaluate.GateInput;
+import io.freshet.model.evaluate.GateJudgement;
 import io.freshet.model.evaluate.GateRule;
 import io.freshet.model.evaluate.GateThresholds;
-import io.freshet.model.evaluate.RetrievalMetrics;
+import io.freshet.model.evaluate.OutputSample;
+import io.freshet.model.evaluate.RetrievalReport;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,7 +34,8 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     /**
      * Judge a candidate.
      *
-     * @param candidate folder with its adapter
+     * @param seed of the round, for all that is drawn
+     * @param candidate folder with its adapter and its probe
      * @param parent checkpoint folder of the version it was trained from; empty = the base model
      * @param heldOut recent pairs that no version was trained on
      * @param documents corpus to find their answers in, with its base vectors
@@ -39,6 +44,7 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
      */
     public record Judge(
             long version,
+            long seed,
             Path candidate,
             Optional<Path> parent,
             List<HeldOut> heldOut,
@@ -48,14 +54,26 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
             ActorRef<Verdict> replyTo)
             implements Command {}
 
-    /** The decision and the numbers it rests on. */
-    public record Verdict(long version, GateDecision decision, ComparedMetrics fresh, ComparedMetrics general) {}
+    /**
+     * The decision and the numbers it rests on.
+     *
+     * @param numbers what there is beside the metrics of the sets
+     */
+    public record Verdict(
+            long version,
+            GateDecision decision,
+            ComparedMetrics fresh,
+            ComparedMetrics general,
+            Map<String, Double> numbers) {}
+
+    /** Texts of each set whose outputs are looked at for collapse; with the probe's they make 780 pairs. */
+    private static final int SAMPLE = 16;
 
     private final VersionEvaluator evaluator;
     private final GateRule rule;
     private final EvaluationSet generalSet;
     private VersionEvaluator.Measure general;
-    private RetrievalMetrics generalBase;
+    private RetrievalReport generalBase;
 
     private Gate(ActorContext<Command> context, VersionEvaluator evaluator, GateRule rule, EvaluationSet generalSet) {
         super(context);
@@ -83,27 +101,66 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
 
     private Behavior<Command> judge(Judge message) throws IOException {
         RoundVectors documents = message.documents();
-        VersionEvaluator.Measure fresh = evaluator.on(HeldOut.set(message.heldOut(), documents.texts()), documents);
+        EvaluationSet freshSet = HeldOut.set(message.heldOut(), documents.texts());
+        VersionEvaluator.Measure fresh = evaluator.on(freshSet, documents);
         if (general == null) {
             general = evaluator.on(generalSet, RoundVectors.NONE);
             generalBase = general.of(LowRank.NONE);
         }
-        RetrievalMetrics freshBase = fresh.of(LowRank.NONE);
-        RetrievalMetrics freshParent = freshBase;
-        RetrievalMetrics generalParent = generalBase;
-        if (message.parent().isPresent()) {
-            try (LoraAdapter parent = evaluator.read(message.parent().get())) {
-                freshParent = fresh.of(parent.lowRank());
-                generalParent = general.of(parent.lowRank());
-            }
-        }
-        try (LoraAdapter candidate = evaluator.read(message.candidate())) {
-            var onFresh = new ComparedMetrics(freshBase, freshParent, fresh.of(candidate.lowRank()));
-            var onGeneral = new ComparedMetrics(generalBase, generalParent, general.of(candidate.lowRank()));
-            GateDecision decision = rule.decide(new GateInput(
-                    onFresh, onGeneral, message.deltaNorm(), candidate.isFinite(), message.stepsFinite()));
-            message.replyTo().tell(new Verdict(message.version(), decision, onFresh, onGeneral));
+        OutputSample sample = OutputSample.of(List.of(freshSet, generalSet), SAMPLE, message.seed());
+        try (Version parent = Version.read(evaluator, message.parent());
+                Version candidate = Version.read(evaluator, Optional.of(message.candidate()))) {
+            ComparedReports onFresh = compare(fresh, fresh.of(LowRank.NONE), parent, candidate);
+            ComparedReports onGeneral = compare(general, generalBase, parent, candidate);
+            GateJudgement judgement = rule.decide(new GateInput(
+                    onFresh,
+                    onGeneral,
+                    generalSet.corpus().size(),
+                    evaluator.spreads(sample, candidate.delta()),
+                    evaluator.probe(message.candidate(), candidate.delta(), parent.delta()),
+                    message.deltaNorm(),
+                    candidate.isFinite(),
+                    message.stepsFinite(),
+                    message.seed()));
+            message.replyTo()
+                    .tell(new Verdict(
+                            message.version(),
+                            judgement.decision(),
+                            onFresh.metrics(),
+                            onGeneral.metrics(),
+                            judgement.numbers()));
         }
         return this;
+    }
+
+    private static ComparedReports compare(
+            VersionEvaluator.Measure measure, RetrievalReport base, Version parent, Version candidate) {
+        return new ComparedReports(
+                base, parent.adapter().isEmpty() ? base : measure.of(parent.delta()), measure.of(candidate.delta()));
+    }
+
+    /**
+     * A version that is open to be measured.
+     *
+     * @param adapter empty for the base model
+     */
+    private record Version(Optional<LoraAdapter> adapter) implements AutoCloseable {
+
+        static Version read(VersionEvaluator evaluator, Optional<Path> folder) throws IOException {
+            return new Version(folder.isPresent() ? Optional.of(evaluator.read(folder.get())) : Optional.empty());
+        }
+
+        LowRank delta() {
+            return adapter.map(LoraAdapter::lowRank).orElse(LowRank.NONE);
+        }
+
+        boolean isFinite() {
+            return adapter.map(LoraAdapter::isFinite).orElse(true);
+        }
+
+        @Override
+        public void close() {
+            adapter.ifPresent(LoraAdapter::close);
+        }
     }
 }

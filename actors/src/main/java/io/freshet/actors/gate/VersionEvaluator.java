@@ -3,7 +3,10 @@ package io.freshet.actors.gate;
 import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateMetric;
-import io.freshet.model.evaluate.RetrievalMetrics;
+import io.freshet.model.evaluate.OutputSample;
+import io.freshet.model.evaluate.OutputSpread;
+import io.freshet.model.evaluate.ProbeAnswers;
+import io.freshet.model.evaluate.RetrievalReport;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
@@ -19,6 +22,18 @@ public interface VersionEvaluator {
     /** Reads a version's adapter, whatever its numbers; the caller closes it. */
     LoraAdapter read(Path folder) throws IOException;
 
+    /** How a version's outputs spread over texts, beside the base model's. */
+    List<OutputSpread> spreads(OutputSample sample, LowRank delta);
+
+    /**
+     * How a version answers the probe.
+     *
+     * @param folder with the trainer's answers
+     * @param parent the adapter it was trained from, or {@link LowRank#NONE}
+     * @throws IOException if there are none for this kind of model
+     */
+    ProbeAnswers probe(Path folder, LowRank delta, LowRank parent) throws IOException;
+
     /**
      * Prepares the measuring of several versions on one set.
      *
@@ -31,6 +46,6 @@ public interface VersionEvaluator {
     interface Measure {
 
         /** @param delta the version's adapter, or {@link LowRank#NONE} for the base model */
-        RetrievalMetrics of(LowRank delta);
+        RetrievalReport of(LowRank delta);
     }
 }

@@ -89,9 +89,10 @@ record EmbeddingEngine(TextEncoder encoder, Side side)
     @Override
     public void tryOut(Path folder, LowRank delta) throws IOException {
         float distance = Probe.read(folder).distance(encoder, delta);
-        if (!(distance <= Probe.TOLERANCE)) {
+        float tolerance = Probe.tolerance(encoder);
+        if (!(distance <= tolerance)) {
             throw new IllegalStateException(folder + " embeds its probe differently here than where it was trained (by "
-                    + distance + "): is the base model the same?");
+                    + distance + ", at most " + tolerance + " allowed): is the base model the same?");
         }
     }
 }

@@ -54,9 +54,10 @@ record RerankEngine(Reranker reranker) implements Engine<RerankEngine.Documents,
     @Override
     public void tryOut(Path folder, LowRank delta) throws IOException {
         float distance = PairProbe.read(folder).distance(reranker, delta);
-        if (!(distance <= PairProbe.TOLERANCE)) {
+        float tolerance = PairProbe.tolerance(reranker);
+        if (!(distance <= tolerance)) {
             throw new IllegalStateException(folder + " scores its probe differently here than where it was trained (by "
-                    + distance + "): is the base model the same?");
+                    + distance + ", at most " + tolerance + " allowed): is the base model the same?");
         }
     }
 }

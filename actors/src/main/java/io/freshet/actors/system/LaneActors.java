@@ -96,7 +96,8 @@ final class LaneActors {
         GateThresholds thresholds = new GateThresholds(
                 config.gate().minQueries(),
                 config.gate().minFreshGain(),
-                config.gate().maxGeneralDrop());
+                config.gate().minGainProbability(),
+                config.gate().maxGeneralLoss());
         return spawn(
                 "gate",
                 Gate.create(

@@ -70,11 +70,14 @@ record DemoReport(
                     manifest.status().label(),
                     manifest.offsets(),
                     new Measured(
-                            manifest.metrics().heldOut(), manifest.metrics().general()));
+                            manifest.metrics().heldOut(),
+                            manifest.metrics().general(),
+                            manifest.metrics().gate()));
         }
     }
 
-    record Measured(SetMetrics heldOut, SetMetrics general) {}
+    /** @param gate the other numbers it decided by */
+    record Measured(SetMetrics heldOut, SetMetrics general, Map<String, Double> gate) {}
 
     /** The base model and what is served at the end, on the same questions; each figure by its name. */
     record Compared(Map<String, Double> base, Map<String, Double> served) {}

@@ -183,7 +183,9 @@ final class LoopUnderTest implements AutoCloseable {
     }
 
     void decide(Gate.Judge judge, GateDecision decision) {
-        judge.replyTo().tell(new Gate.Verdict(judge.version(), decision, ComparedMetrics.NONE, ComparedMetrics.NONE));
+        judge.replyTo()
+                .tell(new Gate.Verdict(
+                        judge.version(), decision, ComparedMetrics.NONE, ComparedMetrics.NONE, Map.of()));
     }
 
     /** Takes the next round to its end; the pairs that it was about. */

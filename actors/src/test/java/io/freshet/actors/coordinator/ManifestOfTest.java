@@ -38,10 +38,12 @@ class ManifestOfTest {
                 1,
                 new GateDecision.Reject(List.of("NaN")),
                 new ComparedMetrics(GOOD, GOOD, BROKEN),
-                ComparedMetrics.NONE));
+                ComparedMetrics.NONE,
+                Map.of("query.mean_cosine", Double.NaN, "delta_norm", 2.5)));
         assertThat(manifest.status()).isEqualTo(Status.REJECTED);
         assertThat(manifest.notes()).containsExactly("NaN");
         assertThat(manifest.metrics().heldOut().candidate()).containsEntry("ndcg@10", 0.0);
+        assertThat(manifest.metrics().gate()).containsEntry("delta_norm", 2.5);
         assertThat(ManifestJson.read(ManifestJson.write(manifest), Path.of("manifest.json")))
                 .isEqualTo(manifest);
     }
@@ -52,7 +54,8 @@ class ManifestOfTest {
                 1,
                 new GateDecision.Publish(List.of("a note")),
                 new ComparedMetrics(GOOD, GOOD, GOOD),
-                ComparedMetrics.NONE));
+                ComparedMetrics.NONE,
+                Map.of()));
         assertThat(manifest.status()).isEqualTo(Status.PUBLISHED);
         assertThat(manifest.notes()).containsExactly("a note");
         assertThat(manifest.metrics().heldOut().base()).containsEntry("ndcg@10", 1.0);

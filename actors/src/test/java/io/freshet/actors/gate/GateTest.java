@@ -12,9 +12,15 @@ import io.freshet.actors.trainer.TrainRound;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.Side;
 import io.freshet.model.data.BeirFolder;
+import io.freshet.model.embed.Probe;
+import io.freshet.model.embed.ProbeTexts;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.evaluate.GateThresholds;
+import io.freshet.model.evaluate.OutputSample;
+import io.freshet.model.evaluate.OutputSpread;
+import io.freshet.model.lora.LoraAdapter;
+import io.freshet.model.transformer.LowRank;
 import io.freshet.streams.record.QaPair;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +49,7 @@ class GateTest {
     private static final ActorTestKit KIT = TestKits.create();
     private static final int FRESH = 20;
     private static final int GENERAL = 30;
-    private static final GateThresholds THRESHOLDS = new GateThresholds(10, 0.01, 0.1);
+    private static final GateThresholds THRESHOLDS = new GateThresholds(10, 0.01, 0.8, 0.1);
 
     @TempDir
     private static Path trainedFolder;
@@ -107,6 +113,73 @@ class GateTest {
         assertThat(verdict.fresh().candidate().ndcgAt10())
                 .isGreaterThan(verdict.fresh().base().ndcgAt10() + THRESHOLDS.minFreshGain());
         assertThat(verdict.general().queries()).isEqualTo(GENERAL);
+        assertThat(verdict.numbers())
+                .containsKeys("general.ndcg@10.change_lower_95", "query.mean_cosine_rise", "query.uniformity_rise")
+                .containsEntry("delta_norm", trainedNorm)
+                .hasEntrySatisfying("fresh.ndcg@10.gain_probability", probability -> assertThat(probability)
+                        .isGreaterThan(0.8))
+                .hasEntrySatisfying(
+                        "probe.to_base", change -> assertThat(change).isPositive())
+                .hasEntrySatisfying(
+                        "probe.to_trainer", difference -> assertThat(difference).isLessThan(1e-6));
+    }
+
+    @Test
+    void theSameCandidateIsJudgedTheSame() {
+        assertThat(judge(trainedFolder, Optional.empty(), trainedNorm))
+                .isEqualTo(judge(trainedFolder, Optional.empty(), trainedNorm));
+    }
+
+    @Test
+    void anAdapterOfNoiseIsRejectedByTheBootstrap() throws IOException {
+        double norm = TestAdapters.random(folder, model.encoder(), 0.02, 7);
+        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        assertThat(reasons(verdict)).singleElement().asString().contains("probability of a gain");
+        assertThat(verdict.numbers().get("fresh.ndcg@10.gain_probability")).isLessThan(0.8);
+        assertThat(verdict.fresh().candidate()).isNotEqualTo(verdict.fresh().base());
+    }
+
+    @Test
+    void anAdapterThatMapsEverythingToOneVectorIsRejected() throws IOException {
+        double norm = TestAdapters.collapsed(folder, model.encoder());
+        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        assertThat(verdict.numbers().get("query.mean_cosine")).isGreaterThan(0.99);
+        assertThat(reasons(verdict))
+                .anyMatch(reason -> reason.contains("the mean cosine"))
+                .anyMatch(reason -> reason.contains("uniformity"));
+    }
+
+    /** As when the adapter was damaged on its way, or belongs to another base model. */
+    @Test
+    void anAdapterThatAnswersItsProbeOtherwiseThanTheTrainersIsRejected() throws IOException {
+        double norm = TestAdapters.random(folder, model.encoder(), 1e-2, 7);
+        Probe.of(model.encoder(), LowRank.NONE).write(folder);
+        assertThat(reasons(judge(folder, Optional.empty(), norm)))
+                .anyMatch(reason -> reason.contains("the probe is answered otherwise"));
+    }
+
+    @Test
+    void aCandidateThatIsItsParentIsRejected() {
+        assertThat(reasons(judge(trainedFolder, Optional.of(trainedFolder), trainedNorm)))
+                .anyMatch(reason -> reason.contains("exactly as its parent"));
+    }
+
+    @Test
+    void whereDocumentsAreTrainedTooTheirVectorsAreLookedAt() throws IOException {
+        TestAdapters.collapsed(folder, model.encoder());
+        OutputSample sample = new OutputSample(ProbeTexts.QUERIES, ProbeTexts.DOCUMENTS);
+        for (Side side : Side.values()) {
+            var versions = new EmbeddingVersions(model.encoder(), side);
+            try (LoraAdapter adapter = versions.read(folder)) {
+                assertThat(versions.spreads(sample, adapter.lowRank()))
+                        .hasSize(side == Side.QUERY ? 1 : 2)
+                        .allSatisfy(spread -> {
+                            var vectors = (OutputSpread.OfVectors) spread;
+                            assertThat(vectors.candidate().meanCosine()).isGreaterThan(0.99);
+                            assertThat(vectors.base().meanCosine()).isLessThan(0.7);
+                        });
+            }
+        }
     }
 
     @Test
@@ -115,7 +188,9 @@ class GateTest {
         Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
         assertThat(norm).isZero();
         assertThat(verdict.fresh().candidate()).isEqualTo(verdict.fresh().base());
-        assertThat(reasons(verdict)).anyMatch(reason -> reason.contains("the adapter changes nothing"));
+        assertThat(reasons(verdict))
+                .anyMatch(reason -> reason.contains("the adapter changes nothing"))
+                .anyMatch(reason -> reason.contains("answers the probe exactly as the base model"));
     }
 
     @Test
@@ -133,6 +208,8 @@ class GateTest {
         Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
         assertThat(reasons(verdict))
                 .anyMatch(reason -> reason.contains("NaN or infinite weights"))
+                .anyMatch(reason -> reason.contains("the query vectors draw together"))
+                .anyMatch(reason -> reason.contains("the probe is answered otherwise"))
                 .anyMatch(reason -> reason.contains("NaN or infinite scores on the fresh set"));
         assertThat(verdict.fresh().candidate().ndcgAt10()).isZero();
         assertThat(verdict.general().candidate().recallAt10()).isZero();
@@ -166,7 +243,8 @@ class GateTest {
                 .toList();
         List<String> documents =
                 Samples.pairs(60).stream().map(QaPair::response).toList();
-        return new Gate.Judge(1, candidate, parent, heldOut, model.vectors(documents), norm, finite, verdicts.getRef());
+        return new Gate.Judge(
+                1, 42, candidate, parent, heldOut, model.vectors(documents), norm, finite, verdicts.getRef());
     }
 
     private static List<String> reasons(Gate.Verdict verdict) {

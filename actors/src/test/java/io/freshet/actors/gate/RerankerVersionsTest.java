@@ -70,7 +70,8 @@ class RerankerVersionsTest {
         RetrievalMetrics retrieved = EmbeddingEvaluator.of(model.encoder(), Side.QUERY, set, RoundVectors.NONE)
                 .evaluate(set, LowRank.NONE)
                 .metrics();
-        RetrievalMetrics reranked = versions.on(set, RoundVectors.NONE).of(LowRank.NONE);
+        RetrievalMetrics reranked =
+                versions.on(set, RoundVectors.NONE).of(LowRank.NONE).metrics();
         assertThat(reranked.queries()).isEqualTo(QUESTIONS);
         assertThat(reranked.mrrAt10()).isCloseTo(retrieved.mrrAt10(), within(0.03));
         assertThat(reranked.auc()).isBetween(0.5, 1.0);
@@ -80,9 +81,9 @@ class RerankerVersionsTest {
     void anAdapterOfNoiseIsSeenInEveryMetricOfTheGate() throws IOException {
         TestAdapters.random(folder, model.encoder(), 1, 7);
         VersionEvaluator.Measure measure = versions.on(set, RoundVectors.NONE);
-        RetrievalMetrics base = measure.of(LowRank.NONE);
+        RetrievalMetrics base = measure.of(LowRank.NONE).metrics();
         try (LoraAdapter noise = versions.read(folder)) {
-            RetrievalMetrics noisy = measure.of(noise.lowRank());
+            RetrievalMetrics noisy = measure.of(noise.lowRank()).metrics();
             assertThat(noisy.ndcgAt10()).isLessThan(base.ndcgAt10());
             assertThat(noisy.mrrAt10()).isLessThan(base.mrrAt10());
             assertThat(noisy.auc()).isLessThan(base.auc());
@@ -94,7 +95,8 @@ class RerankerVersionsTest {
     void anAdapterWithNotANumberScoresWorst() throws IOException {
         TestAdapters.write(folder, model.encoder(), () -> Double.NaN);
         try (LoraAdapter broken = versions.read(folder)) {
-            RetrievalMetrics metrics = versions.on(set, RoundVectors.NONE).of(broken.lowRank());
+            RetrievalMetrics metrics =
+                    versions.on(set, RoundVectors.NONE).of(broken.lowRank()).metrics();
             assertThat(metrics.ndcgAt10()).isZero();
             assertThat(metrics.mrrAt10()).isZero();
             assertThat(metrics.auc()).isZero();

@@ -32,7 +32,7 @@ import java.time.Instant;
  */
 public final class ManifestJson {
 
-    /** The format written. Format 1, which is read too, had neither {@code counts.sources} nor {@code counts.replayed}. */
+    /** The format written. Format 1, which is read too, had no {@code counts.sources}, {@code counts.replayed} and {@code metrics.gate}. */
     public static final int FORMAT_VERSION = 2;
 
     private static final String FORMAT = "format_version";
@@ -97,8 +97,8 @@ public final class ManifestJson {
             requireChecksum(bytes, tree.path(CHECKSUM).asText(""), source);
             tree.remove(FORMAT);
             tree.remove(CHECKSUM);
-            if (format.intValue() == 1 && tree.path("counts") instanceof ObjectNode counts) {
-                counts.put("replayed", 0).putObject("sources");
+            if (format.intValue() == 1) {
+                addMissing(tree);
             }
             return JSON.treeToValue(tree, Manifest.class);
         } catch (CorruptCheckpointException e) {
@@ -107,6 +107,16 @@ public final class ManifestJson {
             throw new CorruptCheckpointException(source, "a manifest", e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("no input or output happens here", e);
+        }
+    }
+
+    /** What was added to the format without changing its number: absent in older files, and then empty. */
+    private static void addMissing(ObjectNode tree) {
+        if (tree.path("counts") instanceof ObjectNode counts) {
+            counts.put("replayed", 0).putObject("sources");
+        }
+        if (tree.path("metrics") instanceof ObjectNode metrics) {
+            metrics.putObject("gate");
         }
     }
 

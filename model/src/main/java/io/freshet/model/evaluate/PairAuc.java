@@ -1,36 +1,30 @@
 package io.freshet.model.evaluate;
 
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The area under the ROC curve within queries, accumulated query by query: the share of (relevant, other) pairs of a
- * query's documents in which the relevant one has the higher score; a tie does not count. Queries without such a pair
- * are left out. Not thread-safe.
+ * The area under the ROC curve within queries: the share of (relevant, other) pairs of a query's documents in which the
+ * relevant one has the higher score; a tie does not count. Queries without such a pair are left out of the mean.
  */
 final class PairAuc {
 
-    private double sum;
-    private long queries;
+    private PairAuc() {}
+
+    /** Mean over the queries that are a number; 0 if there are none. */
+    static double mean(List<Double> perQuery) {
+        return perQuery.stream()
+                .filter(auc -> !Double.isNaN(auc))
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
 
     /**
-     * Adds one query.
+     * Of one query; 0 if any score is not a finite number, NaN if there is no pair.
      *
      * @param relevant which positions are its own positives
      */
-    void add(float[] scores, IntPredicate relevant) {
-        double auc = of(scores, relevant);
-        if (!Double.isNaN(auc)) {
-            sum += auc;
-            queries++;
-        }
-    }
-
-    /** Mean over the queries; 0 if there were none. */
-    double mean() {
-        return queries == 0 ? 0 : sum / queries;
-    }
-
-    /** Of one query; 0 if any score is not a finite number, NaN if there is no pair. */
     static double of(float[] scores, IntPredicate relevant) {
         long pairs = 0;
         long won = 0;

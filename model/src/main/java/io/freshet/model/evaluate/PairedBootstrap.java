@@ -61,6 +61,11 @@ public final class PairedBootstrap {
         return (double) Arrays.stream(sortedDeltas).filter(delta -> delta > 0).count() / sortedDeltas.length;
     }
 
+    /** The share of resamples in which the candidate's mean was strictly worse. */
+    public double probabilityOfLoss() {
+        return (double) Arrays.stream(sortedDeltas).filter(delta -> delta < 0).count() / sortedDeltas.length;
+    }
+
     /**
      * One-sided lower bound of the mean difference.
      *

@@ -12,6 +12,7 @@ public record QueryMetrics(
         double recallAt1,
         double recallAt5,
         double recallAt10,
+        double recallAt50,
         double recallAt100) {
 
     /** How deep a ranking must be for these metrics. */
@@ -27,6 +28,7 @@ public record QueryMetrics(
                 RankMetrics.recall(ranking, relevant, 1),
                 RankMetrics.recall(ranking, relevant, 5),
                 RankMetrics.recall(ranking, relevant, 10),
+                RankMetrics.recall(ranking, relevant, 50),
                 RankMetrics.recall(ranking, relevant, 100));
     }
 }

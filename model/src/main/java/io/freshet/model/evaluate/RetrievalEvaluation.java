@@ -27,7 +27,7 @@ public final class RetrievalEvaluation {
     private final Set<String> expected;
     private final Map<String, QueryMetrics> results = new HashMap<>();
     private final ContrastiveMargin margin = new ContrastiveMargin();
-    private final PairAuc auc = new PairAuc();
+    private final Map<String, Double> aucs = new HashMap<>();
     private long nonFinite;
 
     public RetrievalEvaluation(EvaluationSet set) {
@@ -53,7 +53,7 @@ public final class RetrievalEvaluation {
         nonFinite += broken;
         BitSet own = positions(relevant);
         margin.add(scores, own::get);
-        auc.add(scores, own::get);
+        aucs.put(queryId, PairAuc.of(scores, own::get));
         results.put(queryId, QueryMetrics.of(queryId, ranking, relevant));
     }
 
@@ -80,7 +80,7 @@ public final class RetrievalEvaluation {
             probabilities[i] = Float.isFinite(scores[i]) ? Reranker.probability(scores[i]) : Float.NaN;
         }
         margin.add(probabilities, i -> relevant.contains(head.get(i)));
-        auc.add(scores, i -> relevant.contains(head.get(i)));
+        aucs.put(queryId, PairAuc.of(scores, i -> relevant.contains(head.get(i))));
         results.put(queryId, QueryMetrics.of(queryId, new Ranking(order), relevant));
     }
 
@@ -102,7 +102,9 @@ public final class RetrievalEvaluation {
                     + " judged queries have no scores yet, first '" + missing.get(0) + "'");
         }
         List<QueryMetrics> perQuery = judged.stream().map(results::get).toList();
-        return new RetrievalReport(RetrievalMetrics.mean(perQuery, margin, auc, nonFinite), perQuery);
+        List<Double> perQueryAuc = judged.stream().map(aucs::get).toList();
+        return new RetrievalReport(
+                RetrievalMetrics.mean(perQuery, margin, PairAuc.mean(perQueryAuc), nonFinite), perQuery, perQueryAuc);
     }
 
     private BitSet positions(Set<String> documents) {

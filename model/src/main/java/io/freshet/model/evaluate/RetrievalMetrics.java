@@ -25,6 +25,7 @@ public record RetrievalMetrics(
         double recallAt1,
         double recallAt5,
         double recallAt10,
+        double recallAt50,
         double recallAt100,
         double margin,
         double meanPositive,
@@ -33,10 +34,10 @@ public record RetrievalMetrics(
         long nonFiniteScores) {
 
     /** The metrics of an empty set. */
-    public static final RetrievalMetrics NONE = mean(List.of(), new ContrastiveMargin(), new PairAuc(), 0);
+    public static final RetrievalMetrics NONE = mean(List.of(), new ContrastiveMargin(), 0, 0);
 
     static RetrievalMetrics mean(
-            List<QueryMetrics> perQuery, ContrastiveMargin margin, PairAuc auc, long nonFiniteScores) {
+            List<QueryMetrics> perQuery, ContrastiveMargin margin, double auc, long nonFiniteScores) {
         return new RetrievalMetrics(
                 perQuery.size(),
                 mean(perQuery, QueryMetrics::ndcgAt10),
@@ -46,11 +47,12 @@ public record RetrievalMetrics(
                 mean(perQuery, QueryMetrics::recallAt1),
                 mean(perQuery, QueryMetrics::recallAt5),
                 mean(perQuery, QueryMetrics::recallAt10),
+                mean(perQuery, QueryMetrics::recallAt50),
                 mean(perQuery, QueryMetrics::recallAt100),
                 margin.margin(),
                 margin.meanPositive(),
                 margin.meanNegative(),
-                auc.mean(),
+                auc,
                 nonFiniteScores);
     }
 
@@ -69,6 +71,7 @@ public record RetrievalMetrics(
                 Map.entry("recall@1", recallAt1),
                 Map.entry("recall@5", recallAt5),
                 Map.entry("recall@10", recallAt10),
+                Map.entry("recall@50", recallAt50),
                 Map.entry("recall@100", recallAt100),
                 Map.entry("margin", margin),
                 Map.entry("mean_pos", meanPositive),

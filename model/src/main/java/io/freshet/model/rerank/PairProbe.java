@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.model.embed.Probe;
+import io.freshet.model.embed.ProbeTexts;
 import io.freshet.model.hub.files.JsonFiles;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * A few pairs and the scores that the trainer's copy of a version gave them: what {@link Probe} is to an embedding
  * model. It lies in the same file, with the keys {@code pairs} and {@code scores}.
  *
+ * @param pairs at least one
  * @param scores logits, one for each pair
  */
 public record PairProbe(List<Pair> pairs, float[] scores) {
@@ -25,7 +27,7 @@ public record PairProbe(List<Pair> pairs, float[] scores) {
     public static final String FILE = Probe.FILE;
 
     /** Largest difference of a score that is still the same model on another machine, computed in F32. */
-    public static final float TOLERANCE = 1e-2f;
+    public static final float TOLERANCE = 1e-3f;
 
     /** The same where a number has 8 or 11 bits. */
     private static final float HALF_PRECISION_TOLERANCE = 0.2f;
@@ -34,9 +36,15 @@ public record PairProbe(List<Pair> pairs, float[] scores) {
 
     public PairProbe {
         pairs = List.copyOf(pairs);
-        if (pairs.size() != scores.length) {
-            throw new IllegalArgumentException(pairs.size() + " pairs with " + scores.length + " scores");
+        if (pairs.isEmpty() || pairs.size() != scores.length) {
+            throw new IllegalArgumentException("a probe has a score for each of its pairs, at least one: got "
+                    + pairs.size() + " pairs with " + scores.length + " scores");
         }
+    }
+
+    /** Scores each of {@link ProbeTexts#QUERIES} with its own answer and with the next one's. */
+    public static PairProbe of(Reranker reranker, LowRank delta) {
+        return of(reranker, Pair.rightAndWrong(ProbeTexts.QUERIES, ProbeTexts.DOCUMENTS), delta);
     }
 
     /** Scores pairs by a version. */
@@ -89,10 +97,14 @@ public record PairProbe(List<Pair> pairs, float[] scores) {
 
     /** The largest difference of a score to that of the same pairs by another copy; NaN if any is NaN. */
     public float distance(Reranker reranker, LowRank delta) {
-        float[] other = reranker.score(pairs, delta);
+        return distance(of(reranker, pairs, delta));
+    }
+
+    /** The largest difference of a score to another copy's of the same pairs; NaN if any is NaN. */
+    public float distance(PairProbe other) {
         float largest = 0;
         for (int i = 0; i < scores.length; i++) {
-            largest = Math.max(largest, Math.abs(scores[i] - other[i]));
+            largest = Math.max(largest, Math.abs(scores[i] - other.scores[i]));
         }
         return largest;
     }

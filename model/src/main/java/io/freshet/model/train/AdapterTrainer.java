@@ -16,7 +16,6 @@ import java.util.Optional;
 public final class AdapterTrainer<R> implements AutoCloseable {
 
     private final TrainingTask<R> task;
-    private final List<R> rows;
     private final LoraAdapter adapter;
     private final OptimizerState state;
     private final Optimization<R> optimization;
@@ -35,7 +34,6 @@ public final class AdapterTrainer<R> implements AutoCloseable {
             long seed,
             int done) {
         this.task = task;
-        this.rows = rows;
         this.adapter = adapter;
         this.state = state;
         this.seed = seed;
@@ -161,7 +159,7 @@ public final class AdapterTrainer<R> implements AutoCloseable {
     public void save(Path folder, String baseModel) throws IOException {
         PeftFolder.write(folder, adapter, baseModel, task.linears(), task.peftStyle());
         state.write(folder);
-        task.writeProbe(folder, rows, adapter.lowRank());
+        task.writeProbe(folder, adapter.lowRank());
     }
 
     /** The loss, for evaluations on other rows. */

@@ -32,8 +32,6 @@ public record EmbeddingTask(
         Recompute recompute)
         implements TrainingTask<Example> {
 
-    private static final int PROBES = 8;
-
     /** As a configuration says, with the whole graph kept. */
     public static EmbeddingTask of(TextEncoder encoder, DocumentVectors documents, TrainConfig train) {
         return new EmbeddingTask(
@@ -71,9 +69,7 @@ public record EmbeddingTask(
     }
 
     @Override
-    public void writeProbe(Path folder, List<Example> rows, LowRank delta) throws IOException {
-        List<String> queries =
-                rows.stream().map(Example::query).distinct().limit(PROBES).toList();
-        Probe.of(encoder, queries, delta).write(folder);
+    public void writeProbe(Path folder, LowRank delta) throws IOException {
+        Probe.of(encoder, delta).write(folder);
     }
 }

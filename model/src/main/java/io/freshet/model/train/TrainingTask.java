@@ -38,6 +38,6 @@ public interface TrainingTask<R> {
         return rows;
     }
 
-    /** Writes what a version gives for a few of the rows, so that another copy of it can be compared. */
-    void writeProbe(Path folder, List<R> rows, LowRank delta) throws IOException;
+    /** Writes what a version gives for the probe texts, so that another copy of it can be compared. */
+    void writeProbe(Path folder, LowRank delta) throws IOException;
 }

@@ -81,6 +81,15 @@ class ManifestJsonTest {
         assertThat(json.at("/times/started").asText()).isEqualTo("2025-01-02T03:04:05Z");
     }
 
+    /** As versions of Freshet before there were such numbers wrote it. */
+    @Test
+    void readsAManifestWithoutNumbersOfTheGate() throws IOException {
+        Manifest old = ManifestJson.read(forged("\"gate\": {\n      \"delta_norm\": 2.5\n    },\n", ""), SOURCE);
+        assertThat(old.metrics().gate()).isEmpty();
+        assertThat(old.metrics().heldOut()).isEqualTo(MANIFEST.metrics().heldOut());
+        assertThat(old.notes()).isEqualTo(MANIFEST.notes());
+    }
+
     @Test
     void writesTheSameBytesForTheSameManifest() {
         Manifest again = Manifests.of(7, Map.of("a", "a".repeat(64), "b", "b".repeat(64)));

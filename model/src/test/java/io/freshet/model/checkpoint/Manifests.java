@@ -29,7 +29,8 @@ final class Manifests {
                         60, 3, 1, Map.of("duplicate", 2L, "over-quota", 7L), Map.of("search", 40L, "forum", 20L), 15),
                 new Metrics(
                         new SetMetrics(Map.of("ndcg@10", .74), Map.of("ndcg@10", .75), Map.of("ndcg@10", 1e-4)),
-                        SetMetrics.NONE),
+                        SetMetrics.NONE,
+                        Map.of("delta_norm", 2.5)),
                 42,
                 "settings",
                 new Times(Instant.parse("2025-01-02T03:04:05Z"), Instant.parse("2025-01-02T03:05:00.123456Z")),

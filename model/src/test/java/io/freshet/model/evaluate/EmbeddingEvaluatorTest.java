@@ -102,7 +102,7 @@ class EmbeddingEvaluatorTest {
                     .metrics();
             assertThat(metrics)
                     .isEqualTo(new RetrievalMetrics(
-                            QUERIES, 0, 0, 0, 0, 0, 0, 0, 0, -2, -1, 1, 0, (long) QUERIES * DOCUMENTS));
+                            QUERIES, 0, 0, 0, 0, 0, 0, 0, 0, 0, -2, -1, 1, 0, (long) QUERIES * DOCUMENTS));
         }
     }
 

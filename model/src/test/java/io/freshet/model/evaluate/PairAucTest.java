@@ -3,6 +3,7 @@ package io.freshet.model.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PairAucTest {
@@ -33,11 +34,11 @@ class PairAucTest {
 
     @Test
     void queriesWithNothingToCompareAreLeftOut() {
-        PairAuc auc = new PairAuc();
-        assertThat(auc.mean()).isZero();
-        auc.add(new float[] {1, 2}, i -> true);
-        auc.add(new float[] {1, 2}, i -> false);
-        auc.add(new float[] {1, 0}, i -> i == 0);
-        assertThat(auc.mean()).isEqualTo(1);
+        double onlyRelevant = PairAuc.of(new float[] {1, 2}, i -> true);
+        double noneRelevant = PairAuc.of(new float[] {1, 2}, i -> false);
+        assertThat(onlyRelevant).isNaN();
+        assertThat(noneRelevant).isNaN();
+        assertThat(PairAuc.mean(List.of(onlyRelevant, noneRelevant))).isZero();
+        assertThat(PairAuc.mean(List.of(onlyRelevant, 1.0, .5))).isEqualTo(.75);
     }
 }

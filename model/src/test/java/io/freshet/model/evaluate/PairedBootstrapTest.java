@@ -24,7 +24,25 @@ class PairedBootstrapTest {
     void callsNoDifferenceNoGain() {
         PairedBootstrap bootstrap = PairedBootstrap.of(new double[] {.5, .5}, new double[] {.5, .5}, 100, 1);
         assertThat(bootstrap.probabilityOfGain()).isZero();
+        assertThat(bootstrap.probabilityOfLoss()).isZero();
         assertThat(bootstrap.lowerBound(.95)).isZero();
+    }
+
+    /** One query of four gains 0.3, one loses 0.1: of two draws alike. By hand over the 256 equal cases. */
+    @Test
+    void sharesTheResamplesAsTheyCanFall() {
+        int gains = 0;
+        int losses = 0;
+        int[] deltas = {3, -1, 0, 0};
+        for (int drawn = 0; drawn < 256; drawn++) {
+            int sum = deltas[drawn & 3] + deltas[drawn >> 2 & 3] + deltas[drawn >> 4 & 3] + deltas[drawn >> 6];
+            gains += sum > 0 ? 1 : 0;
+            losses += sum < 0 ? 1 : 0;
+        }
+        PairedBootstrap bootstrap =
+                PairedBootstrap.of(new double[] {.5, .25, 0, 1}, new double[] {.125, .375, 0, 1}, 100_000, 1);
+        assertThat(bootstrap.probabilityOfGain()).isCloseTo(gains / 256.0, within(.005));
+        assertThat(bootstrap.probabilityOfLoss()).isCloseTo(losses / 256.0, within(.005));
     }
 
     @Test

@@ -153,15 +153,22 @@ class RerankEvaluatorTest {
 
             Map<String, Ranking> candidates = new LinkedHashMap<>();
             set.judgedQueries().forEach(query -> candidates.put(query, new Ranking(set.documentIds())));
-            RetrievalMetrics base =
-                    evaluator.evaluate(set, candidates, 10, LowRank.NONE).metrics();
-            RetrievalMetrics broken =
-                    evaluator.evaluate(set, candidates, 10, adapter.lowRank()).metrics();
-            assertThat(broken.ndcgAt10()).isZero();
-            assertThat(broken.margin()).isEqualTo(-2);
-            GateDecision decision = new GateRule(new GateThresholds(1, -1, 1))
+            RetrievalReport base = evaluator.evaluate(set, candidates, 10, LowRank.NONE);
+            RetrievalReport broken = evaluator.evaluate(set, candidates, 10, adapter.lowRank());
+            assertThat(broken.metrics().ndcgAt10()).isZero();
+            assertThat(broken.metrics().margin()).isEqualTo(-2);
+            GateDecision decision = new GateRule(new GateThresholds(1, -1, 0, 1), GateMetric.OF_RERANKERS)
                     .decide(new GateInput(
-                            new ComparedMetrics(base, base, broken), ComparedMetrics.NONE, 1, true, true));
+                            new ComparedReports(base, base, broken),
+                            ComparedReports.NONE,
+                            0,
+                            List.of(),
+                            new ProbeAnswers(0, 0, 1, 1),
+                            1,
+                            true,
+                            true,
+                            1))
+                    .decision();
             assertThat(decision).isInstanceOf(GateDecision.Reject.class);
         }
     }

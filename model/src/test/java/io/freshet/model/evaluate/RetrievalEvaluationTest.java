@@ -68,7 +68,8 @@ class RetrievalEvaluationTest {
                         "recall@1",
                         "recall@10",
                         "recall@100",
-                        "recall@5");
+                        "recall@5",
+                        "recall@50");
         assertThat(map).containsEntry("queries", 2.0);
     }
 

@@ -70,7 +70,7 @@ record ExampleTask(RerankTask task) implements TrainingTask<Example> {
     }
 
     @Override
-    public void writeProbe(Path folder, List<Example> rows, LowRank delta) throws IOException {
-        task.writeProbe(folder, rows(rows), delta);
+    public void writeProbe(Path folder, LowRank delta) throws IOException {
+        task.writeProbe(folder, delta);
     }
 }

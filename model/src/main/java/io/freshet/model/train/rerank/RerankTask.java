@@ -5,7 +5,6 @@ import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.rerank.GenerativeReranker;
-import io.freshet.model.rerank.Pair;
 import io.freshet.model.rerank.PairProbe;
 import io.freshet.model.rerank.RerankRow;
 import io.freshet.model.rerank.Reranker;
@@ -17,7 +16,6 @@ import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Training of a reranker.
@@ -26,8 +24,6 @@ import java.util.stream.Stream;
  */
 public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sampling, Recompute recompute)
         implements TrainingTask<RerankRow> {
-
-    private static final int PROBES = 8;
 
     public RerankTask {
         if (loss instanceof RerankLoss.Sft && !(reranker instanceof GenerativeReranker)) {
@@ -76,15 +72,7 @@ public record RerankTask(Reranker reranker, RerankLoss loss, DocumentSampling sa
     }
 
     @Override
-    public void writeProbe(Path folder, List<RerankRow> rows, LowRank delta) throws IOException {
-        List<Pair> pairs = rows.stream()
-                .flatMap(row -> Stream.concat(
-                                row.positives().stream().limit(1),
-                                row.negatives().stream().limit(1))
-                        .map(row::with))
-                .distinct()
-                .limit(PROBES)
-                .toList();
-        PairProbe.of(reranker, pairs, delta).write(folder);
+    public void writeProbe(Path folder, LowRank delta) throws IOException {
+        PairProbe.of(reranker, delta).write(folder);
     }
 }
