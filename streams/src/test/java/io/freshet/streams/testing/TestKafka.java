@@ -72,6 +72,11 @@ public final class TestKafka implements AutoCloseable {
         return create(TopicSpec.qaPairs(freshName("qa"), partitions, 1, Duration.ofDays(1)));
     }
 
+    /** Makes a topic whose name was in use before, once its deletion allows it. */
+    public void create(String topic, int partitions) {
+        get(Topics.ensure(admin, List.of(TopicSpec.qaPairs(topic, partitions, 1, Duration.ofDays(1)))));
+    }
+
     public String deadLetterTopic() {
         return create(TopicSpec.deadLetters(freshName("dead"), 1, Duration.ofDays(1)));
     }
