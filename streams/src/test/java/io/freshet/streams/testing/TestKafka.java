@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -104,11 +105,22 @@ public final class TestKafka implements AutoCloseable {
         get(producer.send(record));
     }
 
+    /** Sends many and waits for all acknowledgements. */
+    public void sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+        records.stream().map(producer::send).toList().forEach(TestKafka::get);
+    }
+
     /** Every committed record of partition 0 that the topic holds now. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        read(topic, records::add);
+        return records;
+    }
+
+    /** The same, for more than the heap has room for. */
+    public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         long end = get(new TopicOffsets(admin).ranges(topic)).get(0).end();
         TopicPartition partition = new TopicPartition(topic, 0);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 connection().with(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none")),
                 new ByteArrayDeserializer(),
@@ -116,10 +128,9 @@ public final class TestKafka implements AutoCloseable {
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
             while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(each);
             }
         }
-        return records;
     }
 
     /** What the stage completes with; a stage that fails or takes half a minute fails the test. */
