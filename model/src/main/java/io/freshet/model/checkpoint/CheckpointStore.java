@@ -29,7 +29,7 @@ public final class CheckpointStore {
 
     CheckpointStore(Path root, FileSteps steps) {
         this.root = root;
-        this.steps = steps;
+        this.steps = new ExplainedSteps(steps);
     }
 
     /**
