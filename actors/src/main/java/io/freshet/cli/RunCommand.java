@@ -48,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
                             + lane.kafka().topic() + " from " + lane.kafka().bootstrapServers());
         }
         node.whenTerminated().toCompletableFuture().join();
+        node.failure()
+                .ifPresent(failure -> spec.commandLine().getErr().println("freshet: stopped, " + failure.getMessage()));
         return 1;
     }
 }

@@ -5,6 +5,7 @@ import io.freshet.actors.coordinator.Lineage;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.KafkaConfig;
 import io.freshet.streams.deadletter.DeadLetters;
+import io.freshet.streams.kafka.BrokerWait;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.kafka.OffsetRange;
 import io.freshet.streams.kafka.TopicOffsets;
@@ -46,8 +47,14 @@ final class FeedbackStream implements AutoCloseable {
         this.deadLetters = deadLetters;
     }
 
-    /** Creates the lane's topics where they are missing. */
+    /** Creates the lane's topics where they are missing, once the broker answers. */
     static void ensureTopics(KafkaConnection kafka, KafkaConfig config) throws IOException {
+        try {
+            BrokerWait.await(kafka);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for Kafka", e);
+        }
         try (Admin admin = kafka.admin()) {
             await(Topics.ensure(
                     admin,

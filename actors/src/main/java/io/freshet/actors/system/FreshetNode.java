@@ -18,11 +18,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -47,6 +49,7 @@ public final class FreshetNode implements AutoCloseable {
     private final FreshetMetrics metrics;
     private final List<RunningLane> lanes;
     private final ActorSystem<Guardian.Command> system;
+    private final AtomicReference<Throwable> failure;
     private final int httpPort;
 
     private FreshetNode(
@@ -54,11 +57,13 @@ public final class FreshetNode implements AutoCloseable {
             FreshetMetrics metrics,
             List<RunningLane> lanes,
             ActorSystem<Guardian.Command> system,
+            AtomicReference<Throwable> failure,
             int httpPort) {
         this.models = models;
         this.metrics = metrics;
         this.lanes = lanes;
         this.system = system;
+        this.failure = failure;
         this.httpPort = httpPort;
     }
 
@@ -127,8 +132,9 @@ public final class FreshetNode implements AutoCloseable {
         Health health = new Health(lanes.stream()
                 .flatMap(lane -> Stream.of(scorer(lane.lane()), stream(lane.lane())))
                 .toArray(String[]::new));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(),
+                Guardian.create(failure::set),
                 "freshet",
                 health.checks()
                         .withSetup(BootstrapSetup.create(Management.config(
@@ -157,7 +163,7 @@ public final class FreshetNode implements AutoCloseable {
                         lettersOf.add(List.of(topics.topic(), topics.deadLetterTopic())));
                 health.ready(stream(lane.name()), true, "");
             }
-            return new FreshetNode(models, metrics, running, system, port);
+            return new FreshetNode(models, metrics, running, system, failure, port);
         } catch (IOException | RuntimeException e) {
             system.terminate();
             throw e;
@@ -225,6 +231,11 @@ public final class FreshetNode implements AutoCloseable {
     /** Completes when the actors have stopped, on their own or because of {@link #close()}. */
     public CompletionStage<Done> whenTerminated() {
         return system.getWhenTerminated();
+    }
+
+    /** Why it stopped on its own; empty while it runs, and when it was told to. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
     }
 
     @Override
