@@ -82,12 +82,14 @@ class RunCommandTest {
         return Files.writeString(
                 folder.resolve("freshet.conf"),
                 """
-                lane = %s
-                kafka { bootstrap-servers = "%s", topic = %s, versions-topic = %s, dead-letter-topic = %s.dead }
-                checkpoint.store = "%s"
-                model { device = cpu, threads = 1, cache-dir = "%s" }
-                http.port = 0
-                management.port = 0
+                freshet {
+                  lane = %s
+                  kafka { bootstrap-servers = "%s", topic = %s, versions-topic = %s, dead-letter-topic = %s.dead }
+                  checkpoint.store = "%s"
+                  model { device = cpu, threads = 1, cache-dir = "%s" }
+                  http.port = 0
+                  management.port = 0
+                }
                 """
                         .formatted(
                                 lane,

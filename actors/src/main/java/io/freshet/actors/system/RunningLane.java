@@ -79,7 +79,8 @@ final class RunningLane {
                         config.scorer().queue(),
                         config.scorer().requestTimeout(),
                         config.model().threads()),
-                clock);
+                // Requests wait by it: a system clock set forward must not make all of them too late.
+                new SteadyClock());
         return service;
     }
 

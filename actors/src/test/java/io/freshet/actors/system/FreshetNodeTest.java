@@ -13,8 +13,11 @@ import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.OffsetRange;
 import io.freshet.model.checkpoint.Status;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +135,31 @@ class FreshetNodeTest {
         }
         assertThat(training[0].begun()).isGreaterThanOrEqualTo(2).isEqualTo(training[0].closed());
         sameBytes(lane, 1);
+    }
+
+    /** Rounds, requests and fences do not go by it; only the manifests' times do, and these are told as they are. */
+    @Test
+    void aClockThatJumpsByHoursChangesNoByteAndLosesNoRequest() throws Exception {
+        TestNode.Lane lane = TestNode.Lane.fresh(kafka, store, Map.of());
+        AtomicLong asked = new AtomicLong();
+        InstantSource jumping = () -> {
+            long ask = asked.incrementAndGet();
+            return Instant.parse("2026-02-03T04:05:06Z").plusSeconds((ask % 2 == 0 ? 1 : -1) * 18_000 * ask);
+        };
+        try (TestNode node = new TestNode(lane, jumping)) {
+            lane.send(RECORDS);
+            node.awaitServed(1);
+            Manifest last = node.awaitServed(2);
+            assertThat(last.offsets()).singleElement().satisfies(range -> {
+                assertThat(range.from()).isEqualTo(only(second).from());
+                assertThat(range.to()).isEqualTo(only(second).to());
+            });
+            assertThat(last.counts()).isEqualTo(second.counts());
+            assertThat(node.served()).isEqualTo(lane.config().lane() + "/2");
+        }
+        assertThat(asked.get()).isPositive();
+        sameBytes(lane, 1);
+        sameBytes(lane, 2);
     }
 
     @Test

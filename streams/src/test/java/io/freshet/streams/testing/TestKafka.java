@@ -32,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A running broker with an actor system beside it. Every test makes topics of its own. */
 public final class TestKafka implements AutoCloseable {
 
-    private static final int WAIT_SECONDS = 30;
+    private static final int WAIT_SECONDS = 90;
 
     private final AtomicInteger topics = new AtomicInteger();
     private final DevelopmentBroker broker;
@@ -133,7 +133,7 @@ public final class TestKafka implements AutoCloseable {
         }
     }
 
-    /** What the stage completes with; a stage that fails or takes half a minute fails the test. */
+    /** What the stage completes with; a stage that fails or takes a minute and a half fails the test. */
     public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
