@@ -4,6 +4,7 @@ package io.freshet.streams.source;
 final class TopicChangedException extends RuntimeException {
 
     TopicChangedException(String topic) {
-        super("Topic " + topic + " is not what it was when reading began");
+        // It is expected and logged: where it was thrown says nothing.
+        super("Topic " + topic + " is not what it was when reading began", null, false, false);
     }
 }
