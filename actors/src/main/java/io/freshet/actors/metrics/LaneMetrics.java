@@ -13,6 +13,7 @@ import java.util.function.DoubleConsumer;
 /** The numbers of one lane. Safe for any number of threads. */
 public final class LaneMetrics {
 
+    private static final Duration OLDEST = Duration.ofDays(36_525);
     private static final String LANE = "lane";
 
     private final Meters meters;
@@ -68,9 +69,14 @@ public final class LaneMetrics {
         return meters.gauge(name, unit, help, LANE, lane);
     }
 
-    /** A version answered for the first time after it was trained on a record this old. */
+    /**
+     * A version answered for the first time after it was trained on a record this old. An age below zero or above a
+     * century is some sender's clock and is left out: it says nothing, and nanoseconds do not reach that far.
+     */
     public void feedbackToServed(Duration age) {
-        feedbackToServed.record(age);
+        if (!age.isNegative() && age.compareTo(OLDEST) < 0) {
+            feedbackToServed.record(age);
+        }
     }
 
     public Latency feedbackToServed() {

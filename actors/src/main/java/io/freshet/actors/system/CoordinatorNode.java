@@ -76,6 +76,11 @@ public final class CoordinatorNode implements Node {
     }
 
     @Override
+    public Optional<Throwable> failure() {
+        return system.failure();
+    }
+
+    @Override
     public void close() {
         loops.disconnect();
         if (system.stop()) {

@@ -2,6 +2,7 @@ package io.freshet.actors.system;
 
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.KafkaConfig;
+import io.freshet.streams.kafka.BrokerWait;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.kafka.OffsetRange;
 import io.freshet.streams.kafka.TopicOffsets;
@@ -27,7 +28,14 @@ final class FeedbackTopics {
 
     private FeedbackTopics() {}
 
+    /** Creates the lane's topics where they are missing, once the broker answers. */
     static void ensure(KafkaConnection kafka, KafkaConfig config) throws IOException {
+        try {
+            BrokerWait.await(kafka);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for Kafka", e);
+        }
         try (Admin admin = kafka.admin()) {
             await(Topics.ensure(
                     admin,

@@ -152,6 +152,11 @@ public final class FreshetNode implements Node {
     }
 
     @Override
+    public Optional<Throwable> failure() {
+        return system.failure();
+    }
+
+    @Override
     public void close() {
         loops.disconnect();
         if (system.stop()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -33,7 +34,8 @@ final class Guardian {
 
     private Guardian() {}
 
-    static Behavior<Command> create() {
+    /** @param failed hears why one of them failed */
+    static Behavior<Command> create(Consumer<Throwable> failed) {
         return Behaviors.setup(context -> Behaviors.receive(Command.class)
                 .onMessage(Start.class, start -> {
                     Map<String, ActorRef<Coordinator.Command>> coordinators = new LinkedHashMap<>();
@@ -43,8 +45,9 @@ final class Guardian {
                     start.replyTo().tell(new Running(coordinators));
                     return Behaviors.same();
                 })
-                .onSignal(ChildFailed.class, failed -> {
-                    context.getLog().error("{} failed; the process stops", failed.getRef(), failed.cause());
+                .onSignal(ChildFailed.class, child -> {
+                    context.getLog().error("{} failed; the process stops", child.getRef(), child.cause());
+                    failed.accept(child.cause());
                     return Behaviors.stopped();
                 })
                 .onSignal(Terminated.class, ended -> Behaviors.stopped())

@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -8,6 +9,9 @@ public interface Node extends AutoCloseable {
 
     /** Completes when the actors have stopped, on their own or because of {@link #close()}. */
     CompletionStage<Done> whenTerminated();
+
+    /** Why it stopped on its own; empty while it runs, and when it was told to. */
+    Optional<Throwable> failure();
 
     @Override
     void close();

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,10 +43,16 @@ final class NodeSystem {
     private final FreshetConfig process;
     private final FreshetMetrics metrics;
     private final Health health;
+    private final AtomicReference<Throwable> failure;
     private final ActorSystem<Guardian.Command> system;
 
     private NodeSystem(
-            FreshetConfig process, FreshetMetrics metrics, Health health, ActorSystem<Guardian.Command> system) {
+            FreshetConfig process,
+            FreshetMetrics metrics,
+            Health health,
+            AtomicReference<Throwable> failure,
+            ActorSystem<Guardian.Command> system) {
+        this.failure = failure;
         this.process = process;
         this.metrics = metrics;
         this.health = health;
@@ -59,8 +66,9 @@ final class NodeSystem {
      */
     static NodeSystem start(FreshetConfig process, FreshetMetrics metrics, List<String> parts) {
         Health health = new Health(parts.toArray(String[]::new));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(),
+                Guardian.create(failure::set),
                 "freshet",
                 health.checks()
                         .withSetup(new MetricsRoute.Metrics(metrics))
@@ -68,11 +76,16 @@ final class NodeSystem {
                                         process.management().host(),
                                         process.management().port())
                                 .withFallback(ConfigFactory.load()))));
-        return new NodeSystem(process, metrics, health, system);
+        return new NodeSystem(process, metrics, health, failure, system);
     }
 
     ActorSystem<Guardian.Command> system() {
         return system;
+    }
+
+    /** Why it stopped on its own. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
     }
 
     Health health() {

@@ -91,6 +91,11 @@ public final class ScorerNode implements Node {
     }
 
     @Override
+    public Optional<Throwable> failure() {
+        return system.failure();
+    }
+
+    @Override
     public void close() {
         if (system.stop()) {
             serving.release();

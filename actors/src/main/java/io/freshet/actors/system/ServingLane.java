@@ -36,7 +36,8 @@ final class ServingLane {
                         config.scorer().queue(),
                         config.scorer().requestTimeout(),
                         config.model().threads()),
-                clock);
+                // Requests wait by it: a system clock set forward must not make all of them too late.
+                new SteadyClock());
         return new ServingLane(config, service, events, clock);
     }
 

@@ -2,6 +2,7 @@ package io.freshet.actors.trainer;
 
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,6 +35,9 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
 
     /** @param output where it was trained to; a round that was given up may by now be trained anew to elsewhere */
     record WorkerDone(Path output, Trained result) implements Command {}
+
+    /** A round is trained and there is no room for it: nothing is wrong with the round. */
+    record DiskFull(IOException why) implements Command {}
 
     /** How a round ended. */
     public sealed interface Outcome {}
@@ -108,6 +112,7 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
                 .onMessage(Abandon.class, this::abandon)
                 .onMessage(WorkerReady.class, this::workerReady)
                 .onMessage(WorkerDone.class, this::workerDone)
+                .onMessage(DiskFull.class, this::diskFull)
                 .onSignal(ChildFailed.class, this::workerGone)
                 .build();
     }
@@ -168,6 +173,15 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
         current.replyTo.tell(outcome);
         current = null;
         return this;
+    }
+
+    /** Were it an attempt that failed, a sound round would be rejected for want of room. */
+    private Behavior<Command> diskFull(DiskFull message) {
+        throw new IllegalStateException(
+                "version " + current.round.version() + " cannot be written to " + current.round.output()
+                        + ", the disk is full: " + message.why().getMessage()
+                        + ". Free some room there and start again: the round is trained again",
+                message.why());
     }
 
     /** Only what is not an exception stops a worker: the JVM is out of memory or broken. */

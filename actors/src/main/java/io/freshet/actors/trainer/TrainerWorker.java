@@ -2,6 +2,7 @@ package io.freshet.actors.trainer;
 
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
+import io.freshet.model.checkpoint.DiskFullException;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.train.StepReport;
 import java.io.IOException;
@@ -96,7 +97,15 @@ final class TrainerWorker extends AbstractBehavior<TrainerWorker.Command> {
     }
 
     private Behavior<Command> finish() throws IOException {
-        training.save(round.output());
+        try {
+            training.save(round.output());
+        } catch (IOException e) {
+            if (DiskFullException.isBehind(e)) {
+                protocol.tell(new Trainer.DiskFull(e));
+                return Behaviors.stopped();
+            }
+            throw e;
+        }
         Trainer.Trained result = new Trainer.Trained(round.version(), training.deltaNorm(), steps, skipped);
         Path output = round.output();
         release();

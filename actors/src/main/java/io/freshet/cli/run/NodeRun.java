@@ -2,6 +2,7 @@ package io.freshet.cli.run;
 
 import io.freshet.actors.process.HardEnd;
 import io.freshet.actors.system.Node;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -14,8 +15,11 @@ final class NodeRun {
 
     private NodeRun() {}
 
-    /** @return the exit code of a node that stopped by itself */
-    static <N extends Node> int run(Callable<N> start, Consumer<N> started) throws Exception {
+    /**
+     * @param err hears why it stopped
+     * @return the exit code of a node that stopped by itself
+     */
+    static <N extends Node> int run(Callable<N> start, Consumer<N> started, PrintWriter err) throws Exception {
         AtomicReference<Runnable> end = new AtomicReference<>(HardEnd::now);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end.get().run(), "freshet-shutdown"));
         N node;
@@ -28,6 +32,7 @@ final class NodeRun {
         end.set(() -> close(node));
         started.accept(node);
         node.whenTerminated().toCompletableFuture().join();
+        node.failure().ifPresent(failure -> err.println("freshet: stopped, " + failure.getMessage()));
         return 1;
     }
 

@@ -72,6 +72,7 @@ public final class RunCommand implements Callable<Integer> {
         List<FreshetConfig> lanes = FreshetConfig.lanes(
                 config, managementPort == null ? Map.of() : Map.of("management.port", managementPort));
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         if (role == Role.TRAINER) {
             return TrainerProcess.run(lanes, lane, spec.commandLine());
         }
@@ -86,12 +87,14 @@ public final class RunCommand implements Callable<Integer> {
         return switch (role) {
             case ALL -> NodeRun.run(
                     () -> FreshetNode.start(lanes, FreshetNode.Extras.none()),
-                    node -> lanes.forEach(each -> out.println(serves(each, node.httpPort()) + " and " + reads(each))));
+                    node -> lanes.forEach(each -> out.println(serves(each, node.httpPort()) + " and " + reads(each))),
+                    err);
             case SCORER -> NodeRun.run(
                     () -> ScorerNode.start(lanes, FreshetNode.Extras.none()),
                     node -> lanes.forEach(each -> out.println(serves(each, node.httpPort()) + " and follows "
                             + each.kafka().versionsTopic() + " from "
-                            + each.kafka().bootstrapServers())));
+                            + each.kafka().bootstrapServers())),
+                    err);
             default -> coordinate(lanes, out);
         };
     }
@@ -106,7 +109,8 @@ public final class RunCommand implements Callable<Integer> {
                             + node.management()
                                     .map(at -> "; health and metrics are on http://" + at.getHostString() + ":"
                                             + at.getPort() + "/")
-                                    .orElse(""))));
+                                    .orElse(""))),
+                    spec.commandLine().getErr());
         }
     }
 

@@ -19,7 +19,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class GracefulShutdownTest {
 
     @Test
@@ -28,7 +28,7 @@ class GracefulShutdownTest {
         try (RunningServer server = new RunningServer(service)) {
             CompletableFuture<HttpResponse<String>> answer =
                     server.embed(BodyPublishers.ofString("{\"input\": \"last words\"}"));
-            service.asked.get(20, TimeUnit.SECONDS);
+            service.asked.get(60, TimeUnit.SECONDS);
 
             CompletableFuture<Boolean> unbound = new CompletableFuture<>();
             CoordinatedShutdown.get(server.system)
@@ -39,8 +39,8 @@ class GracefulShutdownTest {
                     });
             server.system.terminate();
 
-            assertThat(unbound.get(20, TimeUnit.SECONDS)).isTrue();
-            HttpResponse<String> response = answer.get(20, TimeUnit.SECONDS);
+            assertThat(unbound.get(60, TimeUnit.SECONDS)).isTrue();
+            HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(json(response).path("data")).hasSize(1);
         }
@@ -51,7 +51,7 @@ class GracefulShutdownTest {
         RunningServer server = new RunningServer(new InMemoryEmbeddings(4));
         assertThat(server.get("/info").statusCode()).isEqualTo(200);
         server.system.terminate();
-        server.system.getWhenTerminated().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        server.system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         server.close();
     }
 

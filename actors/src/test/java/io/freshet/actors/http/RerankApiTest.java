@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 class RerankApiTest {
 
     private static final String DOCUMENTS = "[\"xy\", \"abc\", \"ax\", \"abz\"]";

@@ -45,7 +45,7 @@ final class RunningServer implements AutoCloseable {
         try {
             server = HttpServer.start(system, settings, services, metrics, () -> notReady)
                     .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         } catch (RuntimeException e) {
             close();
@@ -97,7 +97,7 @@ final class RunningServer implements AutoCloseable {
         system.terminate();
         system.getWhenTerminated()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         metrics.close();
     }

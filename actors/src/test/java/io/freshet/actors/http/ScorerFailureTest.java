@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(180)
 class ScorerFailureTest {
 
     private static final Misbehaving SERVICE = new Misbehaving();
@@ -31,7 +31,7 @@ class ScorerFailureTest {
 
     @BeforeAll
     static void start() {
-        server = new RunningServer(SERVICE, new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofMillis(300)));
+        server = new RunningServer(SERVICE, new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofSeconds(60)));
     }
 
     @AfterAll
@@ -56,7 +56,11 @@ class ScorerFailureTest {
     void aScorerThatDoesNotAnswerInTimeIs503WithRetryAfter() {
         CompletableFuture<EmbeddingService.Embedded> never = new CompletableFuture<>();
         SERVICE.next = () -> never;
-        HttpResponse<String> response = server.embed("{\"input\": \"x\"}");
+        HttpSettings impatient = new HttpSettings("127.0.0.1", 0, 8, 10_000, Duration.ofMillis(300));
+        HttpResponse<String> response;
+        try (RunningServer own = new RunningServer(SERVICE, impatient)) {
+            response = own.embed("{\"input\": \"x\"}");
+        }
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).contains("1");
         assertThat(json(response).at("/error/code").asText()).isEqualTo("timeout");

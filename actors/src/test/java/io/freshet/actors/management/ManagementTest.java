@@ -2,6 +2,7 @@ package io.freshet.actors.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.freshet.actors.metrics.FreshetMetrics;
 import java.net.InetSocketAddress;
@@ -22,8 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class ManagementTest {
+
+    /** A check that takes longer counts as failed; on a busy machine the first one can. */
+    private static final Config PATIENT =
+            ConfigFactory.parseString("pekko.management.health-checks.check-timeout = 60s");
 
     private final Health health = new Health("scorer");
     private final FreshetMetrics metrics = new FreshetMetrics();
@@ -33,19 +38,19 @@ class ManagementTest {
 
     @BeforeEach
     void start() throws Exception {
-        BootstrapSetup bootstrap =
-                BootstrapSetup.create(Management.config("127.0.0.1", 0).withFallback(ConfigFactory.load()));
+        BootstrapSetup bootstrap = BootstrapSetup.create(
+                Management.config("127.0.0.1", 0).withFallback(PATIENT).withFallback(ConfigFactory.load()));
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "management-test",
                 health.checks().withSetup(bootstrap).withSetup(new MetricsRoute.Metrics(metrics)));
-        address = Management.start(system, health).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        address = Management.start(system, health).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         metrics.close();
     }
 
@@ -92,13 +97,13 @@ class ManagementTest {
                 .whenComplete((both, failure) -> answers.complete(both))
                 .thenApply(both -> Done.getInstance()));
         system.terminate();
-        List<HttpResponse<String>> both = answers.get(20, TimeUnit.SECONDS);
+        List<HttpResponse<String>> both = answers.get(60, TimeUnit.SECONDS);
         assertThat(both.get(0).body()).contains("is shutting down");
         assertThat(both.get(1).statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return getAsync(path).get(20, TimeUnit.SECONDS);
+        return getAsync(path).get(60, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<HttpResponse<String>> getAsync(String path) {

@@ -31,7 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * versions, and this is where that shows first.
  */
 @Order(1)
-@Timeout(60)
+@Timeout(180)
 class VersionAlignmentTest {
 
     @Test
@@ -43,7 +43,7 @@ class VersionAlignmentTest {
                 Behaviors.empty(), "alignment", health.checks().withSetup(bootstrap));
         try (FreshetMetrics metrics = new FreshetMetrics()) {
             InetSocketAddress management =
-                    Management.start(system, health).toCompletableFuture().get(20, TimeUnit.SECONDS);
+                    Management.start(system, health).toCompletableFuture().get(60, TimeUnit.SECONDS);
             HttpServer http = HttpServer.start(
                             system,
                             new HttpSettings("127.0.0.1", 0, 16, 1 << 20, Duration.ofSeconds(5)),
@@ -51,14 +51,14 @@ class VersionAlignmentTest {
                             metrics,
                             health::notReady)
                     .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             health.ready("http", true, "");
             assertThat(status(management.getPort(), "/ready")).isEqualTo(200);
             assertThat(status(http.port(), "/health")).isEqualTo(200);
             assertOneVersionPerFamily(ManifestInfo.get(system));
         } finally {
             system.terminate();
-            system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,16 @@ class FreshetMetricsTest {
         assertThat(latency.count()).isEqualTo(100);
         assertThat(latency.p50().toMillis()).isCloseTo(50_000, within(1_000L));
         assertThat(latency.p95().toMillis()).isCloseTo(95_000, within(1_500L));
+    }
+
+    /** Nanoseconds reach 292 years, a record's time of year 9999 is allowed. */
+    @Test
+    void anAgeThatOnlyAWrongClockCanTellIsLeftOut() {
+        Instant now = Instant.parse("2026-02-03T04:05:06Z");
+        embedding.feedbackToServed(Duration.between(Instant.parse("9999-12-31T23:59:59Z"), now));
+        embedding.feedbackToServed(Duration.between(now, Instant.parse("9999-12-31T23:59:59Z")));
+        embedding.feedbackToServed(Duration.ofHours(-5));
+        assertThat(embedding.feedbackToServed().count()).isZero();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The model is kept busy by a clock that does not let it look at the time. */
 @ExtendWith(SharedParts.class)
-@Timeout(60)
+@Timeout(180)
 class MicroBatcherTest {
 
     private static final String TEXT = "鱼塘缺氧";
@@ -151,6 +151,6 @@ class MicroBatcherTest {
     }
 
     private static EmbeddingService.Embedded get(CompletableFuture<EmbeddingService.Embedded> answer) {
-        return answer.orTimeout(30, TimeUnit.SECONDS).join();
+        return answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

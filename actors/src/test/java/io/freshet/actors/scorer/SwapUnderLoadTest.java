@@ -82,7 +82,7 @@ class SwapUnderLoadTest {
             }
             stopped = true;
             for (Future<Integer> client : clients) {
-                assertThat(client.get(30, TimeUnit.SECONDS)).isPositive();
+                assertThat(client.get(90, TimeUnit.SECONDS)).isPositive();
             }
             assertThat(lane.events.all(LoopEvent.SwapFailed.class)).isEmpty();
         } finally {
@@ -96,7 +96,7 @@ class SwapUnderLoadTest {
         int answers = 0;
         while (!stopped) {
             EmbeddingService.Embedded answer =
-                    service.embed(TEXTS, role).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    service.embed(TEXTS, role).toCompletableFuture().get(90, TimeUnit.SECONDS);
             float[][] expected = role == Role.DOCUMENT ? documents : queries.get(answer.version());
             assertThat(distance(answer.vectors(), expected))
                     .as("%s vectors of version %d", role, answer.version())
@@ -108,7 +108,7 @@ class SwapUnderLoadTest {
     }
 
     private void awaitSeen(long version) throws InterruptedException {
-        assertThat(latch(version).await(30, TimeUnit.SECONDS))
+        assertThat(latch(version).await(90, TimeUnit.SECONDS))
                 .as("an answer of version %d", version)
                 .isTrue();
     }

@@ -13,8 +13,11 @@ import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.OffsetRange;
 import io.freshet.model.checkpoint.Status;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +135,26 @@ class FreshetNodeTest {
             assertThat(node.events.all(LoopEvent.TrainingFailed.class)).hasSize(1);
         }
         assertThat(training[0].begun()).isGreaterThanOrEqualTo(2).isEqualTo(training[0].closed());
+        sameBytes(lane, 1);
+    }
+
+    /** Rounds, requests and fences do not go by it; only the manifests' times do, and these are told as they are. */
+    @Test
+    void aClockThatJumpsByHoursChangesNoByteAndLosesNoRequest() throws Exception {
+        TestNode.Lane lane = TestNode.Lane.fresh(kafka, store, Map.of());
+        AtomicLong asked = new AtomicLong();
+        InstantSource jumping = () -> {
+            long ask = asked.incrementAndGet();
+            return Instant.parse("2026-02-03T04:05:06Z").plusSeconds((ask % 2 == 0 ? 1 : -1) * 18_000 * ask);
+        };
+        try (TestNode node = new TestNode(lane, jumping)) {
+            lane.send(RECORDS.subList(0, (int) only(first).to()));
+            Manifest manifest = node.awaitServed(1);
+            assertThat(only(manifest).to()).isEqualTo(only(first).to());
+            assertThat(manifest.counts()).isEqualTo(first.counts());
+            assertThat(node.served()).isEqualTo(lane.config().lane() + "/1");
+        }
+        assertThat(asked.get()).isPositive();
         sameBytes(lane, 1);
     }
 

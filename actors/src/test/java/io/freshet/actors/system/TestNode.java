@@ -114,12 +114,21 @@ final class TestNode implements AutoCloseable {
         this(List.of(lane), training);
     }
 
+    TestNode(Lane lane, InstantSource clock) throws IOException {
+        this(List.of(lane), UnaryOperator.identity(), clock);
+    }
+
     TestNode(List<Lane> lanes, UnaryOperator<Training.Factory> training) throws IOException {
+        this(lanes, training, InstantSource.system());
+    }
+
+    private TestNode(List<Lane> lanes, UnaryOperator<Training.Factory> training, InstantSource clock)
+            throws IOException {
         lanes.forEach(lane -> logs.put(lane.config().lane(), new EventLog()));
         events = logs.get(lanes.get(0).config().lane());
         node = FreshetNode.start(
                 lanes.stream().map(Lane::config).toList(),
-                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), InstantSource.system()));
+                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), clock));
     }
 
     EventLog events(Lane lane) {

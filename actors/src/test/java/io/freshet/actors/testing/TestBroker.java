@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A running broker. Every test makes topics of its own. */
 public final class TestBroker implements AutoCloseable {
 
-    private static final int WAIT_SECONDS = 30;
+    private static final int WAIT_SECONDS = 90;
 
     private final AtomicInteger names = new AtomicInteger();
     private final DevelopmentBroker broker;
@@ -69,9 +69,15 @@ public final class TestBroker implements AutoCloseable {
 
     /** Sends to partition 0 and waits for all acknowledgements. */
     public void send(String topic, List<String> values) {
+        send(topic, 0, values);
+    }
+
+    /** Sends to a partition and waits for all acknowledgements. */
+    public void send(String topic, int partition, List<String> values) {
         List<CompletionStage<?>> acks = new ArrayList<>();
         for (String value : values) {
-            acks.add(producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8))));
+            acks.add(producer.send(
+                    new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8))));
         }
         acks.forEach(TestBroker::get);
     }
@@ -94,7 +100,7 @@ public final class TestBroker implements AutoCloseable {
         return records;
     }
 
-    /** What the stage completes with; a stage that fails or takes half a minute fails the test. */
+    /** What the stage completes with; a stage that fails or takes a minute and a half fails the test. */
     public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -38,8 +38,8 @@ final class ScriptedTraining implements Training.Factory {
 
     static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("waited for half a minute");
+            if (!latch.await(90, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited for a minute and a half");
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.testing.EventLog;
+import io.freshet.actors.testing.FaultyTraining;
 import io.freshet.actors.testing.TestKits;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -120,7 +122,7 @@ class TrainerTest {
 
     /** Every ten milliseconds again, until it holds. */
     private void eventually(Runnable assertions) {
-        outcomes.awaitAssert(Duration.ofSeconds(30), Duration.ofMillis(10), () -> {
+        outcomes.awaitAssert(Duration.ofSeconds(90), Duration.ofMillis(10), () -> {
             assertions.run();
             return null;
         });
@@ -156,6 +158,25 @@ class TrainerTest {
         trainer.tell(train(1));
         outcomes.expectTerminated(trainer);
         assertThat(training.closed()).isEqualTo(1);
+    }
+
+    @Test
+    void aFullDiskIsNoFailureOfTheRound() {
+        FaultyTraining training = new FaultyTraining(new ScriptedTraining(attempt -> {}), (at, attempt, step) -> {
+            if (at == FaultyTraining.At.SAVE) {
+                throw new IOException("No space left on device");
+            }
+        });
+        ActorRef<Trainer.Command> trainer = KIT.spawn(Trainer.create(training, SETTINGS, events));
+        LoggingTestKit.error("version 3 cannot be written to nowhere, the disk is full: No space left on device")
+                .expect(KIT.system(), () -> {
+                    trainer.tell(train(3));
+                    return null;
+                });
+        outcomes.expectTerminated(trainer);
+        outcomes.expectNoMessage();
+        assertThat(training.begun()).isEqualTo(1).isEqualTo(training.closed());
+        assertThat(events.all(LoopEvent.TrainingFailed.class)).isEmpty();
     }
 
     private Trainer.Train train(long version) {

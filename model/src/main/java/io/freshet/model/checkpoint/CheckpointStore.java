@@ -28,7 +28,7 @@ public final class CheckpointStore {
 
     CheckpointStore(Path root, FileSteps steps) {
         this.root = root;
-        this.steps = steps;
+        this.steps = new ExplainedSteps(steps);
     }
 
     /**

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The port on which clients find the broker again: remembered in its data folder. */
 final class BrokerPorts {
 
     static final String HOST = "127.0.0.1";
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
 
     private final Path file;
 
@@ -51,12 +55,18 @@ final class BrokerPorts {
         return file;
     }
 
-    /** A port that is free now. */
+    /**
+     * A port that is free now, below those that systems give to outgoing connections: one of these could be taken while
+     * the broker restarts, even by a client that tries to connect to the broker and so connects to itself.
+     */
     static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(HOST, 0));
-            return socket.getLocalPort();
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IOException("None of 100 ports between " + LOWEST + " and " + HIGHEST + " is free");
     }
 
     static boolean isFree(int port) {

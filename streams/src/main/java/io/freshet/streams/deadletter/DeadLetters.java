@@ -41,7 +41,7 @@ public final class DeadLetters implements AutoCloseable {
             if (failure == null) {
                 return CompletableFuture.completedStage(null);
             }
-            if (failure instanceof RecordTooLargeException && record.value() != null) {
+            if (failure instanceof RecordTooLargeException) {
                 return sendExcerpt(record, why);
             }
             return CompletableFuture.failedStage(failedAt(record, failure));
@@ -50,7 +50,7 @@ public final class DeadLetters implements AutoCloseable {
 
     /** The second try: no original headers and key, and only the beginning of the value. */
     private CompletionStage<Void> sendExcerpt(ConsumerRecord<byte[], byte[]> record, Decoded.Bad why) {
-        byte[] value = record.value();
+        byte[] value = record.value() == null ? new byte[0] : record.value();
         byte[] excerpt = Arrays.copyOf(value, Math.min(value.length, EXCERPT_BYTES));
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, excerpt);
         DeadLetterHeaders.describe(letter.headers(), record, why);

@@ -32,6 +32,13 @@ public final class TopicOffsets {
                 .thenCombine(offsets(all, OffsetSpec.latest()), TopicOffsets::ranges));
     }
 
+    /** Which topic it is; completes and fails as {@link #ranges} does. */
+    public CompletionStage<TopicIdentity> identity(String topic) {
+        return describe(topic)
+                .thenApply(description -> new TopicIdentity(
+                        description.topicId(), description.partitions().size()));
+    }
+
     /** Where a reader of everything starts. */
     public static Map<Integer, Long> earliest(Map<Integer, OffsetRange> ranges) {
         return each(ranges, OffsetRange::earliest);
@@ -43,11 +50,11 @@ public final class TopicOffsets {
     }
 
     private CompletionStage<List<TopicPartition>> partitions(String topic) {
-        return admin.describeTopics(List.of(topic))
-                .topicNameValues()
-                .get(topic)
-                .toCompletionStage()
-                .thenApply(TopicOffsets::partitions);
+        return describe(topic).thenApply(TopicOffsets::partitions);
+    }
+
+    private CompletionStage<TopicDescription> describe(String topic) {
+        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic).toCompletionStage();
     }
 
     private static List<TopicPartition> partitions(TopicDescription topic) {

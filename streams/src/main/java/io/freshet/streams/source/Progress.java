@@ -3,11 +3,19 @@ package io.freshet.streams.source;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.Uuid;
 
 /** The next offset of each partition, counting every element that one running stream has let out. */
 final class Progress {
 
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
+    private final AtomicReference<Uuid> topic = new AtomicReference<>();
+
+    /** True if offsets are of this topic: the first one asked about, and no other. */
+    boolean isOf(Uuid id) {
+        return topic.compareAndSet(null, id) || id.equals(topic.get());
+    }
 
     void passed(int partition, long offset) {
         next.put(partition, offset + 1);

@@ -25,4 +25,9 @@ public record Restarts(Duration minBackoff, Duration maxBackoff, int maxRestarts
                 .withMaxRestarts(maxRestarts, within)
                 .withRestartOn(retryable);
     }
+
+    /** The same pauses, for ever. */
+    RestartSettings untilAnswered(Predicate<Throwable> away) {
+        return RestartSettings.create(minBackoff, maxBackoff, JITTER).withRestartOn(away);
+    }
 }

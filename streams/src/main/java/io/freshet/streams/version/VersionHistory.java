@@ -3,7 +3,10 @@ package io.freshet.streams.version;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.kafka.OffsetRange;
 import io.freshet.streams.kafka.TopicOffsets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,14 +38,16 @@ public final class VersionHistory {
             throws InterruptedException, ExecutionException, TimeoutException {
         TopicPartition partition = new TopicPartition(topic, 0);
         OffsetRange range = range(connection, topic, limit);
-        Map<Long, VersionRecord> latest = new TreeMap<>();
+        Map<String, ConsumerRecord<byte[], byte[]>> latest = new HashMap<>();
         long deadline = System.nanoTime() + limit.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(connection)) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, range.earliest());
             while (consumer.position(partition) < range.end()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    add(latest, record, lane);
+                    // The last word on a key counts, as if the topic were compacted already: so a record that
+                    // cannot be read is put right by another one of its key.
+                    latest.put(new String(record.key(), StandardCharsets.UTF_8), record);
                 }
                 if (System.nanoTime() > deadline) {
                     throw new TimeoutException("Only offset " + consumer.position(partition) + " of " + range.end()
@@ -50,16 +55,31 @@ public final class VersionHistory {
                 }
             }
         }
-        return List.copyOf(latest.values());
+        return versions(latest.values(), lane);
     }
 
-    private static void add(Map<Long, VersionRecord> latest, ConsumerRecord<byte[], byte[]> record, String lane) {
-        if (record.value() != null) {
-            VersionRecord version = VersionRecordCodec.decode(record);
-            if (version.lane().equals(lane)) {
-                latest.put(version.version(), version);
+    /** Every version of a lane there is, dense from 1: a record is never deleted, so a gap is a loss. */
+    private static List<VersionRecord> versions(Collection<ConsumerRecord<byte[], byte[]>> records, String lane) {
+        Map<Long, VersionRecord> versions = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.value() != null) {
+                VersionRecord version = VersionRecordCodec.decode(record);
+                if (version.lane().equals(lane)) {
+                    versions.put(version.version(), version);
+                }
             }
         }
+        long next = 1;
+        for (VersionRecord version : versions.values()) {
+            if (version.version() != next) {
+                throw new IllegalStateException("Versions " + next + " to " + (version.version() - 1) + " of lane "
+                        + lane + " are missing, though " + version.version() + " is there: the topic was truncated."
+                        + " Restore it, or start the lane anew: another name for it, or another versions topic and"
+                        + " store");
+            }
+            next++;
+        }
+        return List.copyOf(versions.values());
     }
 
     private static OffsetRange range(KafkaConnection connection, String topic, Duration limit)

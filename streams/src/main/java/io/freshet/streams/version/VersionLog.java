@@ -54,6 +54,12 @@ public final class VersionLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw log.closed("Opening was interrupted", e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // What the topic holds is wrong, and opening it again does not help.
+            log.close();
+            throw new VersionLogException(
+                    "The versions of lane " + lane + " in topic " + topic + " cannot be relied upon. " + e.getMessage(),
+                    e);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             throw log.closed("The log could not be opened", e);
         }

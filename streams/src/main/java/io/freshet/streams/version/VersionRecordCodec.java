@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ final class VersionRecordCodec {
         }
     }
 
-    /** Fails with {@link IllegalArgumentException}, naming the offset, on anything that is not a version record. */
+    /** Fails with {@link IllegalArgumentException} that names offset and key, on anything that is not a version record. */
     static VersionRecord decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             JsonNode json = JSON.readTree(record.value());
@@ -61,9 +62,14 @@ final class VersionRecordCodec {
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "Not a version record: topic " + record.topic() + " partition " + record.partition() + " offset "
-                            + record.offset() + ": " + e.getMessage(),
+                            + record.offset() + ": " + e.getMessage() + ". To go on without it, send a record of the"
+                            + " same key, [" + key(record) + "], and no value",
                     e);
         }
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     private static Map<Integer, Long> offsets(JsonNode json) {

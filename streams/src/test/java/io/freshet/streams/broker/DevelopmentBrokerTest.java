@@ -122,7 +122,7 @@ class DevelopmentBrokerTest {
 
             parent.destroyForcibly();
 
-            assertThat(broker.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+            assertThat(broker.onExit().get(90, TimeUnit.SECONDS).isAlive()).isFalse();
         } finally {
             parent.destroyForcibly();
             if (broker != null) {

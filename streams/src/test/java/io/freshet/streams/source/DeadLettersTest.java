@@ -109,14 +109,7 @@ class DeadLettersTest {
 
     @Test
     void aRecordTooLargeForTheDeadLetterTopicIsCutInsteadOfStoppingTheStream() throws Exception {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, fixture.deadLetterTopic);
-        kafka.admin()
-                .incrementalAlterConfigs(Map.of(
-                        topic,
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("max.message.bytes", "100000"), AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
+        limitDeadLetters("100000");
         kafka.send(fixture.topic, 0, List.of("x".repeat(500_000), pair(1)));
 
         List<Received> received = take(2);
@@ -128,6 +121,23 @@ class DeadLettersTest {
         assertThat(letter.value()).hasSize(16 * 1024).containsOnly('x');
         assertThat(header(letter, DeadLetterHeaders.CUT_FROM_BYTES)).isEqualTo("500000");
         assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("too-large");
+    }
+
+    /** It is key and headers that are too large then. */
+    @Test
+    void aTombstoneTooLargeForTheDeadLetterTopicDoesNotStopTheStreamEither() throws Exception {
+        limitDeadLetters("100000");
+        ProducerRecord<byte[], byte[]> tombstone = new ProducerRecord<>(fixture.topic, new byte[200_000], null);
+        tombstone.headers().add("trace", new byte[200_000]);
+        kafka.send(tombstone);
+        kafka.send(fixture.topic, 0, List.of(pair(1)));
+
+        assertThat(take(2)).map(SourceFixture::query).containsExactly("skipped", "q1");
+        ConsumerRecord<byte[], byte[]> letter =
+                kafka.read(fixture.deadLetterTopic).get(0);
+        assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("empty-record");
+        assertThat(letter.value()).isEmpty();
+        assertThat(letter.key()).isNull();
     }
 
     @Test
@@ -143,6 +153,17 @@ class DeadLettersTest {
                     .hasStackTraceContaining("no-such-topic");
         }
         assertThat(passed).map(SourceFixture::query).containsExactly("q0");
+    }
+
+    private void limitDeadLetters(String bytes) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, fixture.deadLetterTopic);
+        kafka.admin()
+                .incrementalAlterConfigs(Map.of(
+                        topic,
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     private List<Received> take(int count) {

@@ -118,7 +118,7 @@ class QaPairSourceTest {
                     return gate.thenApply(open -> received);
                 })
                 .runForeach(received -> offsets.add(received.position().offset()), kafka.system());
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(90, TimeUnit.SECONDS)).isTrue();
 
         kafka.admin()
                 .deleteRecords(Map.of(new TopicPartition(fixture.topic, 0), RecordsToDelete.beforeOffset(199)))

@@ -1,6 +1,7 @@
 package io.freshet.streams.source;
 
 import io.freshet.streams.deadletter.DeadLetters;
+import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.record.QaPairCodec;
 import io.freshet.streams.record.RecordLimits;
 import io.freshet.streams.testing.TestKafka;
@@ -28,6 +29,21 @@ final class SourceFixture implements AutoCloseable {
 
     QaPairSource pairs() {
         return pairs(deadLetters);
+    }
+
+    QaPairSource pairs(KafkaConnection connection) {
+        return new QaPairSource(
+                new ResumableSource(kafka.system(), connection, topic, QUICK),
+                new QaPairCodec(RecordLimits.DEFAULT),
+                deadLetters);
+    }
+
+    /** A source that looks this often whether its topic is still what it was. */
+    QaPairSource pairs(Duration lookEvery) {
+        return new QaPairSource(
+                new ResumableSource(kafka.system(), kafka.connection(), topic, QUICK, lookEvery),
+                new QaPairCodec(RecordLimits.DEFAULT),
+                deadLetters);
     }
 
     QaPairSource pairs(DeadLetters to) {

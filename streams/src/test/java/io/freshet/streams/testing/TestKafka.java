@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A running broker with an actor system beside it. Every test makes topics of its own. */
 public final class TestKafka implements AutoCloseable {
 
-    private static final int WAIT_SECONDS = 30;
+    private static final int WAIT_SECONDS = 90;
 
     private final AtomicInteger topics = new AtomicInteger();
     private final DevelopmentBroker broker;
@@ -72,6 +73,11 @@ public final class TestKafka implements AutoCloseable {
         return create(TopicSpec.qaPairs(freshName("qa"), partitions, 1, Duration.ofDays(1)));
     }
 
+    /** Makes a topic whose name was in use before, once its deletion allows it. */
+    public void create(String topic, int partitions) {
+        get(Topics.ensure(admin, List.of(TopicSpec.qaPairs(topic, partitions, 1, Duration.ofDays(1)))));
+    }
+
     public String deadLetterTopic() {
         return create(TopicSpec.deadLetters(freshName("dead"), 1, Duration.ofDays(1)));
     }
@@ -99,11 +105,22 @@ public final class TestKafka implements AutoCloseable {
         get(producer.send(record));
     }
 
+    /** Sends many and waits for all acknowledgements. */
+    public void sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+        records.stream().map(producer::send).toList().forEach(TestKafka::get);
+    }
+
     /** Every committed record of partition 0 that the topic holds now. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        read(topic, records::add);
+        return records;
+    }
+
+    /** The same, for more than the heap has room for. */
+    public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         long end = get(new TopicOffsets(admin).ranges(topic)).get(0).end();
         TopicPartition partition = new TopicPartition(topic, 0);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 connection().with(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none")),
                 new ByteArrayDeserializer(),
@@ -111,13 +128,12 @@ public final class TestKafka implements AutoCloseable {
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
             while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(each);
             }
         }
-        return records;
     }
 
-    /** What the stage completes with; a stage that fails or takes half a minute fails the test. */
+    /** What the stage completes with; a stage that fails or takes a minute and a half fails the test. */
     public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -9,9 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.freshet.streams.testing.TestKafka;
 import io.freshet.streams.testing.WithKafka;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,12 +134,46 @@ class VersionLogTest {
     }
 
     @Test
-    void refusesToGoOnFromARecordThatItCannotRead() {
+    void refusesToGoOnFromARecordThatItCannotReadUntilItIsPutRight() {
+        try (VersionLog log = open()) {
+            log.commit(published(lane, 1));
+        }
         kafka.send(new ProducerRecord<>(topic, "x".getBytes(UTF_8), "{\"lane\":7}".getBytes(UTF_8)));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(VersionLogException.class)
-                .hasMessageContaining(topic + " partition 0 offset 0: lane must be a string, not 7");
+                .hasMessageContaining("The versions of lane " + lane + " in topic " + topic)
+                .hasMessageContaining(topic + " partition 0 offset 2: lane must be a string, not 7")
+                .hasMessageContaining("send a record of the same key, [x], and no value");
+        kafka.send(new ProducerRecord<>(topic, "x".getBytes(UTF_8), null));
+        try (VersionLog log = open()) {
+            assertThat(log.history()).containsExactly(published(lane, 1));
+        }
+    }
+
+    @Test
+    void refusesATopicThatLostTheFirstVersions() throws Exception {
+        try (VersionLog log = open()) {
+            log.commit(published(lane, 1));
+            log.commit(published(lane, 2));
+            log.commit(published(lane, 3));
+        }
+        // The broker truncates no compacted topic; somebody altered it.
+        TestKafka.get(kafka.admin()
+                .incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET))))
+                .all()
+                .toCompletionStage());
+        TestKafka.get(kafka.admin()
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(4)))
+                .all()
+                .toCompletionStage());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(VersionLogException.class)
+                .hasMessageContaining("Versions 1 to 2 of lane " + lane + " are missing, though 3 is there");
     }
 
     private VersionLog open() {

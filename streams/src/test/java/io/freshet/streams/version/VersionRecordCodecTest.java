@@ -28,7 +28,8 @@ class VersionRecordCodecTest {
 
     @Test
     void whatCameLaterMayBeMissing() {
-        String before = JSON.replace("\"after\":1,\"adopts\":0,", "").replace("\"mined\":true,\"quarantined\":false,", "");
+        String before =
+                JSON.replace("\"after\":1,\"adopts\":0,", "").replace("\"mined\":true,\"quarantined\":false,", "");
         assertThat(before).hasSizeLessThan(JSON.length() - 40);
         assertThat(decode(before)).isEqualTo(Versions.published("embedding", 2));
     }

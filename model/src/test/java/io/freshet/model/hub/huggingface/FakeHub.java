@@ -60,7 +60,7 @@ final class FakeHub implements AutoCloseable {
 
     HuggingFaceSettings settings(Path cache, String token) {
         return new HuggingFaceSettings(
-                endpoint(), cache, Optional.ofNullable(token), false, Duration.ZERO, Duration.ofSeconds(5));
+                endpoint(), cache, Optional.ofNullable(token), false, Duration.ZERO, Duration.ofSeconds(60));
     }
 
     List<Request> requestsTo(String server) {

@@ -185,10 +185,10 @@ class HuggingFaceHubTest {
     void aTransferThatStandsStillIsGivenUpAndKept() throws IOException {
         server.stall = true;
         HuggingFaceSettings impatient = new HuggingFaceSettings(
-                server.endpoint(), cache, Optional.empty(), false, Duration.ZERO, Duration.ofMillis(300));
+                server.endpoint(), cache, Optional.empty(), false, Duration.ZERO, Duration.ofSeconds(1));
         server.files.remove("tokenizer.json");
         assertThatThrownBy(() -> new HuggingFaceHub(impatient).download("org/name", "main"))
-                .hasMessageContaining("has sent nothing for PT0.3S")
+                .hasMessageContaining("has sent nothing for PT1S")
                 .hasMessageContaining("bytes are kept")
                 .hasMessageNotContaining("signed"); // the query of a redirect is a temporary password
         assertThat(cache.resolve("models--org--name/blobs").resolve(Digests.sha256(weights) + ".incomplete"))
