@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.cli.chaos.ChaosCommand;
 import io.freshet.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             ExportCommand.class,
             EmbedCommand.class,
             RerankCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ChaosCommand.class
         })
 public final class Main implements Runnable {
 

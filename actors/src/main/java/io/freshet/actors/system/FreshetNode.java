@@ -11,6 +11,9 @@ import io.freshet.actors.scorer.BatchedService;
 import io.freshet.actors.scorer.LaneService;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.FileSteps;
+import io.freshet.model.train.Example;
+import io.freshet.model.train.TrainingTask;
 import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +69,11 @@ public final class FreshetNode implements AutoCloseable {
     @FunctionalInterface
     public interface TrainingWrapper {
         Training.Factory wrap(String lane, Training.Factory training);
+
+        /** Wraps what is trained, below {@link #wrap}. */
+        default TrainingTask<Example> wrapTask(String lane, TrainingTask<Example> task) {
+            return task;
+        }
     }
 
     /**
@@ -73,8 +81,10 @@ public final class FreshetNode implements AutoCloseable {
      *
      * @param listeners who hears of a lane's loop, by its name, beside the metrics
      * @param clock tells the time
+     * @param files how stores of checkpoints are written
      */
-    public record Extras(Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock) {
+    public record Extras(
+            Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock, FileSteps files) {
 
         /** Nothing special. */
         public static Extras none() {
@@ -82,7 +92,7 @@ public final class FreshetNode implements AutoCloseable {
         }
 
         public static Extras listening(Function<String, LoopListener> listeners) {
-            return new Extras(listeners, (lane, training) -> training, InstantSource.system());
+            return new Extras(listeners, (lane, training) -> training, InstantSource.system(), FileSteps.REAL);
         }
     }
 
@@ -122,7 +132,8 @@ public final class FreshetNode implements AutoCloseable {
                     kafka,
                     metrics.lane(lane.lane()),
                     extras.listeners().apply(lane.lane()),
-                    extras.clock()));
+                    extras.clock(),
+                    extras.files()));
         }
         Health health = new Health(lanes.stream()
                 .flatMap(lane -> Stream.of(scorer(lane.lane()), stream(lane.lane())))
@@ -141,7 +152,7 @@ public final class FreshetNode implements AutoCloseable {
             for (RunningLane lane : running) {
                 BatchedService service = lane.serve(system);
                 services.add(service);
-                parts.add(lane.parts(extras.training().wrap(lane.name(), lane.training())));
+                parts.add(lane.parts(lane.training(extras.training())));
                 health.ready(scorer(lane.name()), true, "");
             }
             int port = serve(lanes, system, services, metrics, health);

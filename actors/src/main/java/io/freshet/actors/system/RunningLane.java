@@ -10,6 +10,7 @@ import io.freshet.actors.trainer.RoundTraining;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.FileSteps;
 import io.freshet.model.train.TrainSettings;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.version.VersionLog;
@@ -53,12 +54,17 @@ final class RunningLane {
 
     /** Creates missing topics, fences other coordinators of the lane, and finds where to go on. */
     static RunningLane open(
-            Lane lane, KafkaConnection kafka, LaneMetrics metrics, LoopListener listener, InstantSource clock)
+            Lane lane,
+            KafkaConnection kafka,
+            LaneMetrics metrics,
+            LoopListener listener,
+            InstantSource clock,
+            FileSteps files)
             throws IOException {
         FreshetConfig config = lane.config();
         FeedbackStream.ensureTopics(kafka, config.kafka());
         Lineage lineage = Lineage.of(
-                new CheckpointStore(config.checkpoint().store()),
+                new CheckpointStore(config.checkpoint().store(), files),
                 VersionLog.open(kafka, config.kafka().versionsTopic(), lane.name()),
                 lane.name(),
                 clock);
@@ -84,12 +90,14 @@ final class RunningLane {
     }
 
     /** What trains its rounds. */
-    Training.Factory training() {
+    Training.Factory training(FreshetNode.TrainingWrapper wrapper) {
         FreshetConfig config = lane.config();
-        return RoundTraining.factory(
-                lane.task(),
-                TrainSettings.of(config.train(), config.lora()),
-                config.model().ref());
+        return wrapper.wrap(
+                name(),
+                RoundTraining.factory(
+                        wrapper.wrapTask(name(), lane.task()),
+                        TrainSettings.of(config.train(), config.lora()),
+                        config.model().ref()));
     }
 
     /** Once it answers. */

@@ -9,6 +9,7 @@ import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.FileSteps;
 import io.freshet.model.checkpoint.Manifest;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,8 @@ final class TestNode implements AutoCloseable {
         events = logs.get(lanes.get(0).config().lane());
         node = FreshetNode.start(
                 lanes.stream().map(Lane::config).toList(),
-                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), InstantSource.system()));
+                new FreshetNode.Extras(
+                        logs::get, (name, real) -> training.apply(real), InstantSource.system(), FileSteps.REAL));
     }
 
     EventLog events(Lane lane) {

@@ -27,7 +27,8 @@ public final class CheckpointStore {
         this(root, FileSteps.REAL);
     }
 
-    CheckpointStore(Path root, FileSteps steps) {
+    /** @param steps how it changes the file system */
+    public CheckpointStore(Path root, FileSteps steps) {
         this.root = root;
         this.steps = steps;
     }

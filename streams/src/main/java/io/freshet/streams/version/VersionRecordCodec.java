@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The JSON form of a {@link VersionRecord}. Unknown fields are ignored. */
-final class VersionRecordCodec {
+public final class VersionRecordCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +37,7 @@ final class VersionRecordCodec {
     }
 
     /** Fails with {@link IllegalArgumentException}, naming the offset, on anything that is not a version record. */
-    static VersionRecord decode(ConsumerRecord<byte[], byte[]> record) {
+    public static VersionRecord decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             JsonNode json = JSON.readTree(record.value());
             return new VersionRecord(
