@@ -35,10 +35,14 @@ final class Chaos {
     /** @param folder of both runs, empty */
     ChaosReport run(Path folder) throws IOException, InterruptedException {
         Settings settings = new Settings(options.seed(), options.settings());
+        ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"));
         try (Reference reference =
-                        new Reference(Site.open(folder.resolve("undisturbed"), settings, options.seed(), 0));
-                Site site = Site.open(folder.resolve("killed"), settings, options.seed(), PAUSE_MILLIS)) {
+                        new Reference(Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0));
+                Site site = Site.open(folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS)) {
             progress.update(0, options.kills(), "the undisturbed run starts");
+            if (archive.isPossible()) {
+                site.warmUp();
+            }
             reference.end(1);
             long unit = reference.site().node().age().toMillis();
             Killer killer = new Killer(site, reference, unit);

@@ -82,6 +82,7 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--folder " + folder + " exists; name a new one");
         }
         Path work = folder != null ? folder : Files.createTempDirectory("freshet-chaos");
+        Quiet.kafkaClients();
         PrintWriter err = spec.commandLine().getErr();
         ChaosReport result;
         try (Progress progress = ProgressBar.on(err, "kills")) {

@@ -205,12 +205,7 @@ final class Killer {
     /** Starts Freshet and returns when it serves and reads. */
     NodeProcess startReady() throws IOException, InterruptedException {
         NodeProcess process = fresh(Optional.empty());
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!process.isReady()) {
-            if (process.awaitEnd(Duration.ofMillis(LOOK_MILLIS)) || System.nanoTime() > deadline) {
-                throw new ChaosException("Freshet did not start", site.tail());
-            }
-        }
+        site.awaitReady();
         return process;
     }
 

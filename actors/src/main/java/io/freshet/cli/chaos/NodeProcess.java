@@ -32,9 +32,11 @@ final class NodeProcess {
     /**
      * @param config settings file
      * @param point where it shall end itself; empty = nowhere
+     * @param archive how the JVM shares the classes that every start loads
      * @param log takes what it prints; made anew
      */
-    static NodeProcess start(Path config, Optional<FaultPoint> point, Path log) throws IOException {
+    static NodeProcess start(Path config, Optional<FaultPoint> point, List<String> archive, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx500m",
@@ -42,6 +44,8 @@ final class NodeProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "-Dfreshet.log=" + System.getProperty("freshet.log", "WARN"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -50,6 +54,7 @@ final class NodeProcess {
                 "node",
                 "--config",
                 config.toString()));
+        command.addAll(1, archive);
         point.ifPresent(where -> command.addAll(List.of("--die", where.toString())));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(log.toString()));

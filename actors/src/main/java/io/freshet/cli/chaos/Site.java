@@ -26,7 +26,11 @@ final class Site implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
     private static final Duration RETENTION = Duration.ofDays(365);
 
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+
     private final Path folder;
+    private final ClassArchive archive;
     private final Path config;
     private final DevelopmentBroker broker;
     private final Feed feed;
@@ -38,6 +42,7 @@ final class Site implements AutoCloseable {
     private Site(
             Path folder, Path config, DevelopmentBroker broker, FreshetConfig settings, Records records, long pause) {
         this.folder = folder;
+        this.archive = archive;
         this.config = config;
         this.broker = broker;
         this.settings = settings;
@@ -49,7 +54,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts the broker and lets the records come; Freshet is not started yet. */
-    static Site open(Path folder, Settings settings, long seed, long pauseMillis)
+    static Site open(Path folder, ClassArchive archive, Settings settings, long seed, long pauseMillis)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         DevelopmentBroker broker = DevelopmentBroker.start(
@@ -69,14 +74,31 @@ final class Site implements AutoCloseable {
         }
         Path config = folder.resolve("freshet.conf");
         FreshetConfig written = settings.write(config, folder.resolve("store"), broker.bootstrapServers(), freePort());
-        return new Site(folder, config, broker, written, new Records(seed, written), pauseMillis);
+        return new Site(folder, archive, config, broker, written, new Records(seed, written), pauseMillis);
     }
 
     /** Starts Freshet, whose predecessor is gone. */
     NodeProcess start(Optional<FaultPoint> point) throws IOException {
         starts++;
-        node = NodeProcess.start(config, point, folder.resolve("node-" + starts + ".log"));
+        node = NodeProcess.start(config, point, archive.use(), folder.resolve("node-" + starts + ".log"));
         return node;
+    }
+
+    /** One start before the records come, which lets the later ones share its classes. */
+    void warmUp() throws IOException, InterruptedException {
+        node = NodeProcess.start(config, Optional.empty(), archive.make(), folder.resolve("node-warm-up.log"));
+        awaitReady();
+        stop();
+    }
+
+    /** Waits until the process that was started last serves and reads. */
+    void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!node.isReady()) {
+            if (node.awaitEnd(LOOK_EVERY) || System.nanoTime() > deadline) {
+                throw new ChaosException("Freshet did not start within " + READY_WITHIN.toSeconds() + " s", tail());
+            }
+        }
     }
 
     /** Stops Freshet as an orchestrator would, if it runs. */
