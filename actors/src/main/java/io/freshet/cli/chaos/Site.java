@@ -40,7 +40,13 @@ final class Site implements AutoCloseable {
     private int starts;
 
     private Site(
-            Path folder, Path config, DevelopmentBroker broker, FreshetConfig settings, Records records, long pause) {
+            Path folder,
+            ClassArchive archive,
+            Path config,
+            DevelopmentBroker broker,
+            FreshetConfig settings,
+            Records records,
+            long pause) {
         this.folder = folder;
         this.archive = archive;
         this.config = config;
