@@ -23,7 +23,9 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "produce", "mine", "pairs", "train", "eval", "export", "embed", "rerank", "doctor"
+            strings = {
+                "demo", "run", "produce", "mine", "pairs", "train", "eval", "export", "embed", "rerank", "doctor",
+                "chaos"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
