@@ -29,7 +29,7 @@ final class Asker implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
     private static final Duration DIES_WITHIN = Duration.ofSeconds(3);
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 40;
     private static final String VERSION = "X-Freshet-Version";
     private static final String BODY = "{\"input\": \"番茄叶子发黄怎么办\", \"input_type\": \"query\"}";
 

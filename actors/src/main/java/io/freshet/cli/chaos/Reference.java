@@ -16,7 +16,7 @@ final class Reference implements AutoCloseable {
     private static final Duration MORE_AFTER = Duration.ofSeconds(5);
 
     /** Records for a pair that is trained: some are bad, held out, or turned down. */
-    private static final double RECORDS_PER_PAIR = 1.65;
+    private static final double RECORDS_PER_PAIR = 1.8;
 
     private final Site site;
     private final int pairs;

@@ -40,16 +40,16 @@ final class Settings {
         // Clients that wait for a second after each failed try would hide what the loop itself takes.
         settings.put("kafka.client.reconnect.backoff.max.ms", 500);
         // Small enough to be full after some rounds, and so to forget.
-        settings.put("window.capacity", 64);
+        settings.put("window.capacity", 24);
         settings.put("round.pairs", 6);
         // Being killed is not the round's fault here.
         settings.put("round.max-attempts", 100);
         settings.put("train.seed", seed);
         settings.put("train.epochs", 1);
         settings.put("train.batch-size", 2);
-        settings.put("gate.held-out-percent", 15);
-        settings.put("gate.reservoir", 12);
-        settings.put("gate.min-queries", 6);
+        settings.put("gate.held-out-percent", 25);
+        settings.put("gate.reservoir", 8);
+        settings.put("gate.min-queries", 3);
         settings.put("checkpoint.store", store.toString());
         settings.put("checkpoint.keep", 4);
         settings.put("http.port", httpPort);
