@@ -20,7 +20,7 @@ final class Killer {
     private static final long LOOK_MILLIS = 25;
 
     /** A point that this many rounds in one process did not come to needs another start. */
-    private static final int ROUNDS_A_START = 3;
+    private static final int ROUNDS_A_START = 4;
 
     private static final int STARTS_A_KILL = 4;
 

@@ -56,7 +56,10 @@ final class Records {
         String trouble = TROUBLES[own.nextInt(TROUBLES.length)];
         ObjectNode record = JSON.createObjectNode()
                 .put("query", number + "号田的" + crop + trouble + "怎么办")
-                .put("response", crop + trouble + "时应" + CURES[own.nextInt(CURES.length)] + "，第" + number + "例")
+                // No number that the query has, too: right answers shall not be too easy to find.
+                .put(
+                        "response",
+                        crop + trouble + "时应" + CURES[own.nextInt(CURES.length)] + "，案例" + own.nextInt(1_000_000))
                 .put("source", "site-" + number % 3);
         if (own.nextInt(4) == 0) {
             record.putArray("rejected_response").add(crop + "要" + CURES[own.nextInt(CURES.length)]);

@@ -36,7 +36,7 @@ class PlanTest {
     }
 
     @Test
-    void countsStayWithinWhatOneRoundReaches() {
+    void countsStayWithinWhatTwoRoundsReach() {
         for (Kill kill : Plan.draw(3, 500).kills()) {
             if (kill instanceof Kill.AtPoint at) {
                 assertThat(at.point().count()).isBetween(1, at.point().place().most());

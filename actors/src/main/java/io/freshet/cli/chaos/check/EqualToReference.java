@@ -1,6 +1,7 @@
 package io.freshet.cli.chaos.check;
 
 import io.freshet.model.checkpoint.Manifest;
+import io.freshet.model.checkpoint.SetMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,13 @@ final class EqualToReference implements Check {
         compare(differences, "base model", one.baseModel(), other.baseModel());
         compare(differences, "offsets", one.offsets(), other.offsets());
         compare(differences, "counts", one.counts(), other.counts());
-        compare(differences, "metrics", one.metrics(), other.metrics());
+        compareEach(
+                differences,
+                "held out",
+                one.metrics().heldOut(),
+                other.metrics().heldOut());
+        compareEach(
+                differences, "general", one.metrics().general(), other.metrics().general());
         compare(differences, "seed", one.seed(), other.seed());
         compare(differences, "settings", one.settingsHash(), other.settingsHash());
         compare(differences, "notes", one.notes(), other.notes());
@@ -49,6 +56,27 @@ final class EqualToReference implements Check {
             compare(differences, file, one.files().get(file), other.files().get(file));
         }
         return differences;
+    }
+
+    private static void compareEach(Map<String, String> differences, String set, SetMetrics one, SetMetrics other) {
+        compareEach(differences, set + ", base", one.base(), other.base());
+        compareEach(differences, set + ", parent", one.parent(), other.parent());
+        compareEach(differences, set + ", candidate", one.candidate(), other.candidate());
+    }
+
+    /** Names the first metric that differs. */
+    private static void compareEach(
+            Map<String, String> differences, String what, Map<String, Double> one, Map<String, Double> other) {
+        TreeSet<String> names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        names.removeIf(name -> Objects.equals(one.get(name), other.get(name)));
+        if (!names.isEmpty()) {
+            String first = names.first();
+            differences.put(
+                    what,
+                    first + " " + one.get(first) + " instead of " + other.get(first) + ", and " + (names.size() - 1)
+                            + " more metrics");
+        }
     }
 
     private static void compare(Map<String, String> differences, String what, Object one, Object other) {

@@ -2,32 +2,35 @@ package io.freshet.cli.chaos.fault;
 
 import java.util.Locale;
 
-/** Where a process can be made to end. Each is reached at least so often in its first round after a start. */
+/**
+ * Where a process can be made to end. The counts that are drawn span about two rounds, so that a process often dies with
+ * a round of its own behind it.
+ */
 public enum Place {
     /** A version is read while the process finds out where to go on; the harness arms it from the second version on. */
     HISTORY_READ("recovery: reading a version record", 1),
     /** A feedback record is taken from the broker, replayed ones included. */
-    RECORD_READ("a feedback record is read", 8),
+    RECORD_READ("a feedback record is read", 30),
     LETTER_SENT("a dead letter is about to be sent", 1),
     LETTER_ACKED("a dead letter is acknowledged, and nothing else is", 1),
-    ROUND_CLOSED("a round is closed", 1),
-    MINED("negatives are mined", 1),
-    TRAINING_BEGINS("adapter and optimiser of the parent are read", 1),
-    STEP("between two training steps", 2),
-    UPDATE("between backward and the optimiser's update", 2),
-    SAVE("before the candidate's files are written", 1),
-    HALF_SAVED("one of the candidate's files is half written", 1),
-    SAVED("the candidate's files are written", 1),
-    JUDGED("the gate has decided", 1),
+    ROUND_CLOSED("a round is closed", 2),
+    MINED("negatives are mined", 2),
+    TRAINING_BEGINS("adapter and optimiser of the parent are read", 2),
+    STEP("between two training steps", 6),
+    UPDATE("between backward and the optimiser's update", 6),
+    SAVE("before the candidate's files are written", 2),
+    HALF_SAVED("one of the candidate's files is half written", 2),
+    SAVED("the candidate's files are written", 2),
+    JUDGED("the gate has decided", 2),
     /** Start-up's clean-up, writing a version, removing old ones: any step of a store. */
-    FILE("before a step of the store on the file system", 14),
-    HALF_FILE("a file of the store is half written", 1),
-    RECORD_SENT("inside the transaction, before the version's record is sent", 1),
-    RECORD_ACKED("inside the transaction, the record is there, not committed", 1),
-    COMMITTED("the version's record is committed", 1),
+    FILE("before a step of the store on the file system", 28),
+    HALF_FILE("a file of the store is half written", 2),
+    RECORD_SENT("inside the transaction, before the version's record is sent", 2),
+    RECORD_ACKED("inside the transaction, the record is there, not committed", 2),
+    COMMITTED("the version's record is committed", 2),
     /** Milliseconds after {@link #COMMITTED}, while the scorer reads, warms up and checks the version. */
     LOADING("the scorer loads a version", 40),
-    SWAPPED("the scorer answers by a new version", 1);
+    SWAPPED("the scorer answers by a new version", 2);
 
     private final String meaning;
     private final int most;
@@ -42,7 +45,7 @@ public enum Place {
         return meaning;
     }
 
-    /** The highest count worth drawing: a later one might need a second round. */
+    /** The highest count worth drawing: a later one might need a third round. */
     public int most() {
         return most;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.model.checkpoint.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,16 @@ class CheckTest {
         Found.put(found.committed, 2, 1, Status.REJECTED, 4, 8, 2, Found.HASH);
         assertThat(found.faults(new EqualToReference()))
                 .containsExactly("version 2, status: REJECTED instead of PUBLISHED");
+    }
+
+    @Test
+    void aMetricDiffers() {
+        Found.measured(found.committed, 3, Map.of("mrr@10", 0.5, "ndcg@10", 0.6));
+        Found.measured(found.reference, 3, Map.of("mrr@10", 0.5, "ndcg@10", Double.NaN));
+        assertThat(found.faults(new EqualToReference()))
+                .containsExactly("version 3, held out, candidate: ndcg@10 0.6 instead of NaN, and 0 more metrics");
+        Found.measured(found.committed, 3, Map.of("mrr@10", 0.5, "ndcg@10", Double.NaN));
+        assertThat(found.faults(new EqualToReference())).isEmpty();
     }
 
     @Test

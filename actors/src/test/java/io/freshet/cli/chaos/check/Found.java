@@ -79,6 +79,29 @@ final class Found {
         versions.put(version, new Committed(record, 2 * version, Optional.of(manifest)));
     }
 
+    /** Gives a version's candidate these metrics on the held-out set. */
+    static void measured(Map<Long, Committed> versions, long version, Map<String, Double> metrics) {
+        Committed before = versions.get(version);
+        Manifest m = before.manifest().orElseThrow();
+        Metrics measured = new Metrics(new SetMetrics(Map.of(), Map.of(), metrics), SetMetrics.NONE);
+        Manifest changed = new Manifest(
+                m.lane(),
+                m.version(),
+                m.parent(),
+                m.epoch(),
+                m.status(),
+                m.baseModel(),
+                m.files(),
+                m.offsets(),
+                m.counts(),
+                measured,
+                m.seed(),
+                m.settingsHash(),
+                m.times(),
+                m.notes());
+        versions.put(version, new Committed(before.record(), before.offset(), Optional.of(changed)));
+    }
+
     Evidence evidence() {
         List<Death> dead = new ArrayList<>();
         for (int i = 1; i <= deaths; i++) {
