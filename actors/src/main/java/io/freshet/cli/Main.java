@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.cli.chaos.ChaosCommand;
 import io.freshet.cli.run.RunCommand;
 import io.freshet.cli.train.TrainCommand;
 import io.freshet.cli.versions.VersionsCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             ExportCommand.class,
             EmbedCommand.class,
             RerankCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ChaosCommand.class
         })
 public final class Main implements Runnable {
 

@@ -35,7 +35,8 @@ class MainTest {
                 "embed",
                 "rerank",
                 "doctor",
-                "versions"
+                "versions",
+                "chaos"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();

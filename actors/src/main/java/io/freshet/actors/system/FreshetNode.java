@@ -4,6 +4,9 @@ import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.FileSteps;
+import io.freshet.model.train.Example;
+import io.freshet.model.train.TrainingTask;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,6 +52,11 @@ public final class FreshetNode implements Node {
     @FunctionalInterface
     public interface TrainingWrapper {
         Training.Factory wrap(String lane, Training.Factory training);
+
+        /** Wraps what is trained, below {@link #wrap}. */
+        default TrainingTask<Example> wrapTask(String lane, TrainingTask<Example> task) {
+            return task;
+        }
     }
 
     /**
@@ -56,8 +64,10 @@ public final class FreshetNode implements Node {
      *
      * @param listeners who hears of a lane's loop, by its name, beside the metrics
      * @param clock tells the time
+     * @param files how stores of checkpoints are written
      */
-    public record Extras(Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock) {
+    public record Extras(
+            Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock, FileSteps files) {
 
         /** Nothing special. */
         public static Extras none() {
@@ -65,18 +75,18 @@ public final class FreshetNode implements Node {
         }
 
         public static Extras listening(Function<String, LoopListener> listeners) {
-            return new Extras(listeners, (lane, training) -> training, InstantSource.system());
+            return new Extras(listeners, (lane, training) -> training, InstantSource.system(), FileSteps.REAL);
         }
 
         /** The same with another training. */
         public Extras training(TrainingWrapper wrapper) {
-            return new Extras(listeners, wrapper, clock);
+            return new Extras(listeners, wrapper, clock, files);
         }
 
         /** The same with one more listener for each lane. */
         Extras alsoTelling(Function<String, LoopListener> more) {
             return new Extras(
-                    lane -> LoopListener.all(List.of(listeners.apply(lane), more.apply(lane))), training, clock);
+                    lane -> LoopListener.all(List.of(listeners.apply(lane), more.apply(lane))), training, clock, files);
         }
     }
 

@@ -9,6 +9,7 @@ import io.freshet.actors.lineage.LineageQuery;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.FileSteps;
 import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +40,11 @@ final class RunningLane {
     }
 
     /** Creates missing topics, fences other coordinators of the lane, and finds where to go on. */
-    static RunningLane open(Lane lane, KafkaConnection kafka, LoopListener listener, InstantSource clock)
+    static RunningLane open(
+            Lane lane, KafkaConnection kafka, LoopListener listener, InstantSource clock, FileSteps files)
             throws IOException {
         FreshetConfig config = lane.config();
-        CheckpointStore store = new CheckpointStore(config.checkpoint().store());
+        CheckpointStore store = new CheckpointStore(config.checkpoint().store(), files);
         return new RunningLane(lane, kafka, DurableLane.open(config, store, kafka, clock), listener, clock);
     }
 
@@ -51,8 +53,8 @@ final class RunningLane {
     }
 
     /** What trains its rounds. */
-    Training.Factory training() {
-        return LaneTraining.of(lane);
+    Training.Factory training(FreshetNode.TrainingWrapper wrapper) {
+        return wrapper.wrap(name(), LaneTraining.of(lane, documents -> wrapper.wrapTask(name(), lane.task(documents))));
     }
 
     LaneActors.Parts parts(Training.Factory training) {

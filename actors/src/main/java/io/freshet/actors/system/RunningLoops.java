@@ -35,7 +35,8 @@ final class RunningLoops {
         for (FreshetConfig lane : lanes) {
             loops.loops.put(
                     lane.lane(),
-                    RunningLane.open(Lane.of(lane, models), kafka, events.of(lane.lane()), extras.clock()));
+                    RunningLane.open(
+                            Lane.of(lane, models), kafka, events.of(lane.lane()), extras.clock(), extras.files()));
         }
         return loops;
     }
@@ -51,7 +52,7 @@ final class RunningLoops {
 
     LaneActors.Parts actors(String lane) {
         RunningLane loop = loops.get(lane);
-        return loop.parts(extras.training().wrap(lane, loop.training()));
+        return loop.parts(loop.training(extras.training()));
     }
 
     /** All lanes, as the admin plane sees them. */

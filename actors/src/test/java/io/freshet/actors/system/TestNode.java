@@ -9,6 +9,7 @@ import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.CheckpointStore;
+import io.freshet.model.checkpoint.FileSteps;
 import io.freshet.model.checkpoint.Manifest;
 import java.io.IOException;
 import java.net.URI;
@@ -128,7 +129,7 @@ final class TestNode implements AutoCloseable {
         events = logs.get(lanes.get(0).config().lane());
         node = FreshetNode.start(
                 lanes.stream().map(Lane::config).toList(),
-                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), clock));
+                new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), clock, FileSteps.REAL));
     }
 
     EventLog events(Lane lane) {

@@ -26,7 +26,8 @@ public final class CheckpointStore {
         this(root, FileSteps.REAL);
     }
 
-    CheckpointStore(Path root, FileSteps steps) {
+    /** @param steps how it changes the file system */
+    public CheckpointStore(Path root, FileSteps steps) {
         this.root = root;
         this.steps = new ExplainedSteps(steps);
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The JSON form of a {@link VersionRecord}. Unknown fields are ignored; those that came later may be missing. */
-final class VersionRecordCodec {
+public final class VersionRecordCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,7 +42,7 @@ final class VersionRecordCodec {
     }
 
     /** Fails with {@link IllegalArgumentException} that names offset and key, on anything that is not a version record. */
-    static VersionRecord decode(ConsumerRecord<byte[], byte[]> record) {
+    public static VersionRecord decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             JsonNode json = JSON.readTree(record.value());
             return new VersionRecord(
