@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -264,7 +265,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         timers.cancel(MAX_WAIT);
         lineage.files().write(closed.open());
         long version = closed.open().version();
-        boolean anew = collector.isConsolidationDue();
+        boolean anew = collector.isConsolidationDue() || hasDrifted();
         round = new Round(
                 version,
                 closed.draft(),
@@ -288,6 +289,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                             lane.seedOf(version),
                             getContext().messageAdapter(Miner.Result.class, MinedRound::new)));
         }
+    }
+
+    /** The adapter has left what the base model knows so far behind that the next one is begun anew. */
+    private boolean hasDrifted() {
+        OptionalDouble limit = lane.config().consolidation().maxRelativeDelta();
+        return limit.isPresent()
+                && parent.map(checkpoint ->
+                                checkpoint.manifest().metrics().gate().get(Gate.RELATIVE_DELTA))
+                        .filter(delta -> delta > limit.getAsDouble())
+                        .isPresent();
     }
 
     // ---- train ----

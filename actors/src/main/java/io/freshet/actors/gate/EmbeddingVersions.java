@@ -45,6 +45,11 @@ public record EmbeddingVersions(TextEncoder encoder, Side side) implements Versi
     }
 
     @Override
+    public double weightNorm() {
+        return encoder.weightNorm();
+    }
+
+    @Override
     public List<OutputSpread> spreads(OutputSample sample, LowRank delta) {
         OutputSpread queries = spread(Role.QUERY, sample.queries(), delta);
         return side == Side.QUERY

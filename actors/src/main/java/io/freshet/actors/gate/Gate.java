@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -69,9 +71,13 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
     /** Texts of each set whose outputs are looked at for collapse; with the probe's they make 780 pairs. */
     private static final int SAMPLE = 16;
 
+    /** Among the numbers of a verdict: the norm of the adapter's change over that of the base model's linear layers. */
+    public static final String RELATIVE_DELTA = "relative_delta";
+
     private final VersionEvaluator evaluator;
     private final GateRule rule;
     private final EvaluationSet generalSet;
+    private double weightNorm;
     private VersionEvaluator.Measure general;
     private RetrievalReport generalBase;
 
@@ -122,15 +128,20 @@ public final class Gate extends AbstractBehavior<Gate.Command> {
                     candidate.isFinite(),
                     message.stepsFinite(),
                     message.seed()));
+            SortedMap<String, Double> numbers = new TreeMap<>(judgement.numbers());
+            numbers.put(RELATIVE_DELTA, message.deltaNorm() / weightNorm());
             message.replyTo()
                     .tell(new Verdict(
-                            message.version(),
-                            judgement.decision(),
-                            onFresh.metrics(),
-                            onGeneral.metrics(),
-                            judgement.numbers()));
+                            message.version(), judgement.decision(), onFresh.metrics(), onGeneral.metrics(), numbers));
         }
         return this;
+    }
+
+    private double weightNorm() {
+        if (weightNorm == 0) {
+            weightNorm = evaluator.weightNorm();
+        }
+        return weightNorm;
     }
 
     private static ComparedReports compare(

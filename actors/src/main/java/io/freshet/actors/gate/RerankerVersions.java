@@ -50,6 +50,11 @@ public record RerankerVersions(Reranker reranker, TextEncoder retriever, int dep
     }
 
     @Override
+    public double weightNorm() {
+        return reranker.weightNorm();
+    }
+
+    @Override
     public List<OutputSpread> spreads(OutputSample sample, LowRank delta) {
         List<Pair> pairs = Pair.rightAndWrong(sample.queries(), sample.documents());
         return List.of(new OutputSpread.OfScores(

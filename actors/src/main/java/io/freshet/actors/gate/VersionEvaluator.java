@@ -22,6 +22,9 @@ public interface VersionEvaluator {
     /** Reads a version's adapter, whatever its numbers; the caller closes it. */
     LoraAdapter read(Path folder) throws IOException;
 
+    /** Frobenius norm of the base model's linear layers, which an adapter's change is measured by. */
+    double weightNorm();
+
     /** How a version's outputs spread over texts, beside the base model's. */
     List<OutputSpread> spreads(OutputSample sample, LowRank delta);
 

@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -183,9 +184,13 @@ final class LoopUnderTest implements AutoCloseable {
     }
 
     void decide(Gate.Judge judge, GateDecision decision) {
+        decide(judge, decision, Map.of());
+    }
+
+    void decide(Gate.Judge judge, GateDecision decision, Map<String, Double> numbers) {
         judge.replyTo()
                 .tell(new Gate.Verdict(
-                        judge.version(), decision, ComparedMetrics.NONE, ComparedMetrics.NONE, Map.of()));
+                        judge.version(), decision, ComparedMetrics.NONE, ComparedMetrics.NONE, new TreeMap<>(numbers)));
     }
 
     /** Takes the next round to its end; the pairs that it was about. */

@@ -103,6 +103,11 @@ public final class TextEncoder implements AutoCloseable {
         return maxLength;
     }
 
+    /** Frobenius norm over the weights of all linear layers. Computed at each call. */
+    public double weightNorm() {
+        return transformer.weightNorm();
+    }
+
     /** The linear layers an adapter may target. */
     public List<LinearSite> linears() {
         return transformer.linears();

@@ -126,6 +126,11 @@ public final class GenerativeReranker implements Reranker {
     }
 
     @Override
+    public double weightNorm() {
+        return transformer.weightNorm();
+    }
+
+    @Override
     public List<LinearSite> linears() {
         return transformer.linears();
     }

@@ -35,6 +35,9 @@ public interface Reranker extends AutoCloseable {
     /** The linear layers an adapter may target. */
     List<LinearSite> linears();
 
+    /** Frobenius norm over the weights of all linear layers. Computed at each call. */
+    double weightNorm();
+
     /**
      * The scores of pairs as a tensor, with its graph if the calling thread records gradients. A pair's score does not
      * depend on the other pairs, but for the last digits.

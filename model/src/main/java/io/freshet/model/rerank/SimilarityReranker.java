@@ -86,6 +86,11 @@ public final class SimilarityReranker implements Reranker {
     }
 
     @Override
+    public double weightNorm() {
+        return encoder.weightNorm();
+    }
+
+    @Override
     public List<LinearSite> linears() {
         return encoder.linears();
     }

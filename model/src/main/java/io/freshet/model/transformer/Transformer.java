@@ -38,6 +38,9 @@ public interface Transformer extends AutoCloseable {
      */
     record Begun(NDArray x, NDList shared) {}
 
+    /** Frobenius norm over the weights of all linear layers. Computed at each call. */
+    double weightNorm();
+
     /**
      * Embeds tokens.
      *

@@ -9,6 +9,7 @@ import io.freshet.model.safetensors.ShardedSafetensors;
 import io.freshet.model.safetensors.TensorSource;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
+import io.freshet.model.transformer.LinearNorm;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.transformer.Transformer;
@@ -68,6 +69,11 @@ public final class Bert implements Transformer {
     @Override
     public Optional<NDArray> head() {
         return Optional.empty();
+    }
+
+    @Override
+    public double weightNorm() {
+        return LinearNorm.of(weights.layers(), owner);
     }
 
     @Override

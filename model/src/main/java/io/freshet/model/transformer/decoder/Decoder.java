@@ -9,6 +9,7 @@ import io.freshet.model.safetensors.ShardedSafetensors;
 import io.freshet.model.safetensors.TensorSource;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
+import io.freshet.model.transformer.LinearNorm;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.transformer.Transformer;
@@ -71,6 +72,11 @@ public final class Decoder implements Transformer {
     @Override
     public Optional<NDArray> head() {
         return weights.head();
+    }
+
+    @Override
+    public double weightNorm() {
+        return LinearNorm.of(weights.layers(), owner);
     }
 
     @Override
