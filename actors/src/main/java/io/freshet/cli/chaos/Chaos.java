@@ -36,13 +36,17 @@ final class Chaos {
     ChaosReport run(Path folder) throws IOException, InterruptedException {
         Settings settings = new Settings(options.seed(), options.settings());
         ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"));
-        try (Reference reference =
-                        new Reference(Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0));
-                Site site = Site.open(folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS)) {
-            progress.update(0, options.kills(), "the undisturbed run starts");
+        progress.update(0, options.kills(), "the brokers start");
+        try (Site site = Site.open(folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS)) {
             if (archive.isPossible()) {
                 site.warmUp();
             }
+            return run(site, Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0));
+        }
+    }
+
+    private ChaosReport run(Site site, Site undisturbed) throws IOException, InterruptedException {
+        try (Reference reference = new Reference(undisturbed)) {
             reference.end(1);
             long unit = reference.site().node().age().toMillis();
             Killer killer = new Killer(site, reference, unit);

@@ -42,7 +42,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--kills",
             defaultValue = "20",
             paramLabel = "N",
-            description = "Processes to kill (default: ${DEFAULT-VALUE}); about 5 s each.")
+            description = "Processes to kill (default: ${DEFAULT-VALUE}); 5 to 10 s each.")
     private int kills;
 
     @Option(

@@ -45,6 +45,8 @@ final class Settings {
         // Being killed is not the round's fault here.
         settings.put("round.max-attempts", 100);
         settings.put("train.seed", seed);
+        // So bold that some versions are rejected.
+        settings.put("train.learning-rate", 2e-3);
         settings.put("train.epochs", 1);
         settings.put("train.batch-size", 2);
         settings.put("gate.held-out-percent", 25);

@@ -19,17 +19,35 @@ final class EqualToReference implements Check {
 
     @Override
     public List<String> faults(Evidence evidence) {
+        // What was learnt first: it is what counts, and only the first faults are shown.
         List<String> faults = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (Manifest manifest : evidence.manifests()) {
             Committed other = evidence.reference().get(manifest.version());
             if (other == null || other.manifest().isEmpty()) {
                 faults.add("version " + manifest.version() + " is not in the undisturbed run");
                 continue;
             }
-            differences(manifest, other.manifest().get())
-                    .forEach((what, how) -> faults.add("version " + manifest.version() + ", " + what + ": " + how));
+            Manifest expected = other.manifest().get();
+            files(manifest, expected).forEach((what, how) -> faults.add(fault(manifest, what, how)));
+            differences(manifest, expected).forEach((what, how) -> others.add(fault(manifest, what, how)));
         }
+        faults.addAll(others);
         return faults;
+    }
+
+    private static String fault(Manifest manifest, String what, String how) {
+        return "version " + manifest.version() + ", " + what + ": " + how;
+    }
+
+    private static Map<String, String> files(Manifest one, Manifest other) {
+        Map<String, String> differences = new TreeMap<>();
+        TreeSet<String> files = new TreeSet<>(one.files().keySet());
+        files.addAll(other.files().keySet());
+        for (String file : files) {
+            compare(differences, file, one.files().get(file), other.files().get(file));
+        }
+        return differences;
     }
 
     /** In everything but when and by which incarnation it was made. */
@@ -50,11 +68,6 @@ final class EqualToReference implements Check {
         compare(differences, "seed", one.seed(), other.seed());
         compare(differences, "settings", one.settingsHash(), other.settingsHash());
         compare(differences, "notes", one.notes(), other.notes());
-        TreeSet<String> files = new TreeSet<>(one.files().keySet());
-        files.addAll(other.files().keySet());
-        for (String file : files) {
-            compare(differences, file, one.files().get(file), other.files().get(file));
-        }
         return differences;
     }
 
