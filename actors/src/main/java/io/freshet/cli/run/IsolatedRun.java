@@ -67,10 +67,14 @@ final class IsolatedRun {
                 "--management-port",
                 Integer.toString(managementPort)));
         arguments.addAll(List.of(more));
+        Consumer<String> out = prefixed(role, command.getOut());
         return new ChildSpec(
                 role.label(),
                 JavaCommand.of(Main.class.getName(), arguments),
-                prefixed(role, command.getOut()),
+                line -> {
+                    out.accept(line);
+                    return true;
+                },
                 prefixed(role, command.getErr()),
                 GRACE);
     }
