@@ -21,14 +21,20 @@ public final class Child {
     private Child(ChildSpec spec, ChildProcess process) {
         this.spec = spec;
         this.process = process;
-        CompletableFuture<Void> out = pump("out", process.process().getInputStream(), spec.out());
-        CompletableFuture<Void> err = pump("err", process.process().getErrorStream(), line -> {
-            tail.add(line);
-            spec.err().accept(line);
+        CompletableFuture<Void> out = pump("out", process.process().getInputStream(), line -> {
+            if (!spec.out().test(line)) {
+                error(line);
+            }
         });
+        CompletableFuture<Void> err = pump("err", process.process().getErrorStream(), this::error);
         ended = process.process()
                 .onExit()
                 .thenCombine(CompletableFuture.allOf(out, err), (gone, read) -> gone.exitValue());
+    }
+
+    private void error(String line) {
+        tail.add(line);
+        spec.err().accept(line);
     }
 
     /** @throws IOException if there is no such program */

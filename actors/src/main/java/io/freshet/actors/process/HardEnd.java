@@ -1,25 +1,32 @@
 package io.freshet.actors.process;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
 /**
- * Ends this process where it stands, by SIGKILL to itself. Neither {@link System#exit} nor {@link Runtime#halt} is safe
- * while a thread computes natively: both end in C's {@code exit}, which runs the destructors of libtorch's statics under
- * the hands of that thread, and now and then the process crashes instead of ending.
+ * Ends this process where it stands, by SIGKILL. Neither {@link System#exit} nor {@link Runtime#halt} is safe while a
+ * thread computes natively: both end in C's {@code exit}, which runs the destructors of libtorch's statics under the hands
+ * of that thread, and now and then the process crashes instead of ending.
  */
 public final class HardEnd {
 
     private static final int KILLED = 137;
+    private static final long WITHIN_SECONDS = 5;
 
     private HardEnd() {}
 
     /** Does not return. */
     public static void now() {
         try {
-            // By reflection: javac warns of every mention of the class.
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            signal.getMethod("raise", signal)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("KILL"));
-        } catch (ReflectiveOperationException e) {
-            System.err.println("No signal can be raised here: " + e);
+            // Java may not kill its own process, so a shell does.
+            new ProcessBuilder("sh", "-c", "kill -9 " + ProcessHandle.current().pid())
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor(WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            System.err.println("No shell to end this process with: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(KILLED);
     }

@@ -61,7 +61,7 @@ public final class ProcessSupervisor extends AbstractBehavior<ProcessSupervisor.
         } catch (IOException e) {
             throw new RefusedException(spec.name() + " cannot be started: " + e.getMessage(), e);
         }
-        spec.out().accept("(process " + child.pid() + ")");
+        spec.err().accept("(process " + child.pid() + ")");
         context.pipeToSelf(child.ended(), (exitCode, failure) -> new Ended(exitCode));
     }
 

@@ -26,7 +26,7 @@ final class IsolatedRun {
     private IsolatedRun() {}
 
     /** @return the exit code when one of them was given up */
-    static int run(Path config, List<FreshetConfig> lanes, CommandLine command) {
+    static int run(Path config, List<FreshetConfig> lanes, CommandLine command) throws InterruptedException {
         int coordinator = lanes.get(0).management().port();
         int scorer = scorerPort(lanes.get(0), command);
         SupervisedProcesses processes = SupervisedProcesses.start(
@@ -34,9 +34,9 @@ final class IsolatedRun {
                         child(Role.COORDINATOR, config, coordinator, command, "--isolate"),
                         child(Role.SCORER, config, scorer, command)),
                 ProcessSupervisor.Limits.DEFAULT);
-        Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "freshet-shutdown"));
+        Shutdown shutdown = new Shutdown(processes::close);
         processes.whenTerminated().toCompletableFuture().join();
-        return 1;
+        return shutdown.exitCode();
     }
 
     /** The port after the coordinator's. */
@@ -67,10 +67,14 @@ final class IsolatedRun {
                 "--management-port",
                 Integer.toString(managementPort)));
         arguments.addAll(List.of(more));
+        Consumer<String> out = prefixed(role, command.getOut());
         return new ChildSpec(
                 role.label(),
                 JavaCommand.of(Main.class.getName(), arguments),
-                prefixed(role, command.getOut()),
+                line -> {
+                    out.accept(line);
+                    return true;
+                },
                 prefixed(role, command.getErr()),
                 GRACE);
     }

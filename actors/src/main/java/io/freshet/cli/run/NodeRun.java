@@ -4,7 +4,6 @@ import io.freshet.actors.process.HardEnd;
 import io.freshet.actors.system.Node;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -20,20 +19,19 @@ final class NodeRun {
      * @return the exit code of a node that stopped by itself
      */
     static <N extends Node> int run(Callable<N> start, Consumer<N> started, PrintWriter err) throws Exception {
-        AtomicReference<Runnable> end = new AtomicReference<>(HardEnd::now);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.get().run(), "freshet-shutdown"));
+        Shutdown shutdown = new Shutdown(HardEnd::now);
         N node;
         try {
             node = start.call();
         } catch (Exception e) {
-            end.set(() -> {});
+            shutdown.instead(() -> {});
             throw e;
         }
-        end.set(() -> close(node));
+        shutdown.instead(() -> close(node));
         started.accept(node);
         node.whenTerminated().toCompletableFuture().join();
         node.failure().ifPresent(failure -> err.println("freshet: stopped, " + failure.getMessage()));
-        return 1;
+        return shutdown.exitCode();
     }
 
     private static void close(Node node) {

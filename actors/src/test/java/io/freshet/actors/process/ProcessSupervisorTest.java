@@ -47,10 +47,24 @@ class ProcessSupervisorTest {
         return spec(folder, what, line -> {}, Duration.ofSeconds(30));
     }
 
+    /** @param out takes what the child says, and that it was started */
     private static ChildSpec spec(Path folder, String what, Consumer<String> out, Duration grace) {
         List<String> command = new ArrayList<>(JavaCommand.of(Dummy.class.getName(), List.of(folder.toString(), what)));
         command.addAll(1, List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"));
-        return new ChildSpec(what, command, out, line -> {}, grace);
+        Consumer<String> err = line -> {
+            if (line.startsWith("(process")) {
+                out.accept(line);
+            }
+        };
+        return new ChildSpec(
+                what,
+                command,
+                line -> {
+                    out.accept(line);
+                    return true;
+                },
+                err,
+                grace);
     }
 
     private ActorRef<ProcessSupervisor.Command> supervise(String what, Duration grace) {

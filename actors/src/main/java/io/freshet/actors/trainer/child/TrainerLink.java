@@ -28,7 +28,7 @@ final class TrainerLink {
     private final Child child;
 
     private TrainerLink(String name, List<String> command, Consumer<String> log) throws IOException {
-        child = Child.start(new ChildSpec(name, command, line -> reported(line, log), log, GRACE));
+        child = Child.start(new ChildSpec(name, command, this::reported, log, GRACE));
         var unused = child.ended().thenRun(() -> reports.add(Optional.empty()));
     }
 
@@ -37,8 +37,10 @@ final class TrainerLink {
         return new TrainerLink(name, command, log);
     }
 
-    private void reported(String line, Consumer<String> log) {
-        Lines.report(line).ifPresentOrElse(report -> reports.add(Optional.of(report)), () -> log.accept(line));
+    private boolean reported(String line) {
+        Optional<Report> report = Lines.report(line);
+        report.ifPresent(found -> reports.add(report));
+        return report.isPresent();
     }
 
     long pid() {

@@ -22,9 +22,9 @@ public enum Place {
     HALF_SAVED("one of the candidate's files is half written", 2),
     SAVED("the candidate's files are written", 2),
     JUDGED("the gate has decided", 2),
-    /** Start-up's clean-up, writing a version, removing old ones: any step of a store. */
-    FILE("before a step of the store on the file system", 28),
-    HALF_FILE("a file of the store is half written", 2),
+    /** Start-up's clean-up, writing down a round, a version or a snapshot, removing old ones: any step of a store. */
+    FILE("before a step of the store on the file system", 60),
+    HALF_FILE("a file of the store is half written", 5),
     RECORD_SENT("inside the transaction, before the version's record is sent", 2),
     RECORD_ACKED("inside the transaction, the record is there, not committed", 2),
     COMMITTED("the version's record is committed", 2),

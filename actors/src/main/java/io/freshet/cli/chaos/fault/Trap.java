@@ -1,5 +1,6 @@
 package io.freshet.cli.chaos.fault;
 
+import io.freshet.actors.process.HardEnd;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -48,20 +49,6 @@ public final class Trap {
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         out.println(LAST_WORDS + point.orElseThrow() + (detail.isEmpty() ? "" : " (" + detail + ")"));
         out.flush();
-        killSelf();
-    }
-
-    /**
-     * By SIGKILL where there is one: {@link Runtime#halt} runs the destructors of native libraries, under the hands of
-     * threads that compute. By reflection, as javac warns of every mention of the class.
-     */
-    private static void killSelf() {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            signal.getMethod("raise", signal)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("KILL"));
-        } catch (ReflectiveOperationException e) {
-            Runtime.getRuntime().halt(EXIT_CODE);
-        }
+        HardEnd.now();
     }
 }
