@@ -32,7 +32,7 @@ import java.time.Instant;
  */
 public final class ManifestJson {
 
-    /** The format written. Format 1, which is read too, had no {@code counts.sources}, {@code counts.replayed} and {@code metrics.gate}. */
+    /** The format written. Format 1, which is read too, had neither {@code counts.sources} nor {@code counts.replayed}. */
     public static final int FORMAT_VERSION = 2;
 
     private static final String FORMAT = "format_version";
@@ -97,9 +97,7 @@ public final class ManifestJson {
             requireChecksum(bytes, tree.path(CHECKSUM).asText(""), source);
             tree.remove(FORMAT);
             tree.remove(CHECKSUM);
-            if (format.intValue() == 1) {
-                addMissing(tree);
-            }
+            addMissing(tree, format.intValue());
             return JSON.treeToValue(tree, Manifest.class);
         } catch (CorruptCheckpointException e) {
             throw e;
@@ -110,12 +108,12 @@ public final class ManifestJson {
         }
     }
 
-    /** What was added to the format without changing its number: absent in older files, and then empty. */
-    private static void addMissing(ObjectNode tree) {
-        if (tree.path("counts") instanceof ObjectNode counts) {
+    /** What older files do not have, and is empty then. */
+    private static void addMissing(ObjectNode tree, int format) {
+        if (format == 1 && tree.path("counts") instanceof ObjectNode counts) {
             counts.put("replayed", 0).putObject("sources");
         }
-        if (tree.path("metrics") instanceof ObjectNode metrics) {
+        if (tree.path("metrics") instanceof ObjectNode metrics && !metrics.has("gate")) {
             metrics.putObject("gate");
         }
     }
