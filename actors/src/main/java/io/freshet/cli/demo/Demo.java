@@ -85,6 +85,11 @@ public final class Demo {
         settings.put("checkpoint.store", data.resolve("checkpoints"));
         settings.put("gate.general-set", general);
         settings.put("http.port", options.port());
+        if (options.port() == 0) {
+            // Whoever takes any free port means all of them.
+            settings.put("management.port", 0);
+            settings.put("admin.port", 0);
+        }
         settings.put("train.side", options.side());
         settings.put("train.seed", options.seed());
         options.rounds()
