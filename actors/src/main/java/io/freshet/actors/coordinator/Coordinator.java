@@ -8,15 +8,12 @@ import io.freshet.actors.gate.Gate;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
-import io.freshet.actors.trainer.TrainRound;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.Draft;
-import io.freshet.model.checkpoint.Pause;
 import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.model.checkpoint.Status;
 import io.freshet.model.checkpoint.Times;
-import io.freshet.model.train.Example;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
 import java.time.Duration;
@@ -107,14 +104,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final TimerScheduler<Command> timers;
     private final Commits commits;
     private final Collector collector;
+    private final Operator operator;
 
     private Optional<Checkpoint> parent;
-    private Optional<Pause> pause;
     private Round round;
     private boolean busy;
-    private boolean trainedFinite;
     private SnapshotDraft snapshot;
-    private Adopt adopting;
 
     private Coordinator(
             ActorContext<Command> context,
@@ -139,7 +134,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 lane.config().checkpoint().keep(),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
         this.parent = start.parent();
-        this.pause = lineage.files().pause();
+        this.operator = new Operator(lane, lineage, commits, start.epoch(), clock);
         this.collector =
                 new Collector(lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
         parent.ifPresent(this::announce);
@@ -198,10 +193,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Goes on with whatever can be done now. */
     private Behavior<Command> advance() throws IOException {
         if (round == null && !busy) {
-            if (adopting != null && !collector.isRecovering()) {
+            if (operator.wantsAdoption() && !collector.isRecovering()) {
                 beginAdoption();
             } else {
-                Optional<Collector.Next> next = collector.advance(pause.isEmpty());
+                Optional<Collector.Next> next = collector.advance(!operator.isResting());
                 if (next.isEmpty()) {
                     startMaxWait();
                 } else if (next.get() instanceof Collector.Again again) {
@@ -282,12 +277,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             remember(closed.records().documents());
         } else {
             workers.miner()
-                    .tell(new Miner.Mine(
-                            round.pairs(),
-                            closed.records().documents(),
-                            current(),
-                            lane.seedOf(version),
-                            getContext().messageAdapter(Miner.Result.class, MinedRound::new)));
+                    .tell(orders().mine(current(), getContext().messageAdapter(Miner.Result.class, MinedRound::new)));
         }
     }
 
@@ -305,32 +295,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> mined(MinedRound message) throws IOException {
         round.mined = message.result();
-        List<Example> examples = message.result().mined().examples();
-        double negatives = examples.stream()
-                .mapToInt(example -> example.negatives().size())
-                .average()
-                .orElse(0);
-        events.on(new LoopEvent.Mined(
-                round.version,
-                message.result().windowDocuments(),
-                examples.size(),
-                negatives,
-                message.result().mined().statistics().alarms()));
+        events.on(orders().mined());
         phaseDone(Round.Phase.TRAIN);
-        if (adopting != null) {
+        if (operator.wantsAdoption()) {
             return giveUpRound();
         }
         round.draft = lineage.begin(round.version);
         workers.trainer()
-                .tell(new Trainer.Train(
-                        new TrainRound(
-                                round.version,
-                                round.fromBase ? Optional.empty() : parent.map(Checkpoint::folder),
-                                examples,
-                                message.result().mined().documents(),
-                                lane.seedOf(round.version),
-                                round.draft.folder()),
-                        getContext().messageAdapter(Trainer.Outcome.class, TrainedRound::new)));
+                .tell(orders().train(current(), getContext().messageAdapter(Trainer.Outcome.class, TrainedRound::new)));
         return this;
     }
 
@@ -338,25 +310,20 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> trained(TrainedRound message) throws IOException {
         phaseDone(Round.Phase.GATE);
-        if (adopting != null) {
+        if (operator.wantsAdoption()) {
             return giveUpRound();
         }
         if (message.outcome() instanceof Trainer.Failed failed) {
             return commit(ManifestOf.untrainable(failed.attempts()));
         }
         Trainer.Trained trained = (Trainer.Trained) message.outcome();
-        trainedFinite = trained.mostlyFinite();
+        round.finite = trained.mostlyFinite();
         workers.gate()
-                .tell(new Gate.Judge(
-                        round.version,
-                        lane.seedOf(round.version),
-                        round.draft.folder(),
-                        parent.map(Checkpoint::folder),
-                        collector.memory().heldOutWith(round.records),
-                        round.mined.newest(),
-                        trained.deltaNorm(),
-                        trainedFinite,
-                        getContext().messageAdapter(Gate.Verdict.class, JudgedRound::new)));
+                .tell(orders().judge(
+                                trained,
+                                current(),
+                                collector.memory(),
+                                getContext().messageAdapter(Gate.Verdict.class, JudgedRound::new)));
         return this;
     }
 
@@ -366,7 +333,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         Gate.Verdict verdict = message.verdict();
         events.on(new LoopEvent.Judged(round.version, verdict.decision(), verdict.fresh(), verdict.general()));
         phaseDone(Round.Phase.COMMIT);
-        return adopting != null ? giveUpRound() : commit(ManifestOf.judged(verdict, trainedFinite));
+        return operator.wantsAdoption() ? giveUpRound() : commit(ManifestOf.judged(verdict, round.finite));
     }
 
     private Behavior<Command> commit(ManifestOf manifest) throws IOException {
@@ -471,20 +438,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     // ---- what an operator asks ----
 
     private Behavior<Command> adopt(Adopt message) throws IOException {
-        if (adopting != null) {
-            message.replyTo().tell(StatusReply.error(AdoptionCheck.busy(adopting.adoption())));
-            return this;
-        }
-        Optional<RuntimeException> refused = AdoptionCheck.refused(
-                message.adoption(),
-                new CommittedVersions(lineage.history()),
-                current().version());
-        if (refused.isPresent()) {
-            message.replyTo().tell(StatusReply.error(refused.get()));
-            return this;
-        }
-        adopting = message;
-        if (round != null && round.phase == Round.Phase.TRAIN) {
+        operator.ask(message, current().version());
+        if (operator.wantsAdoption() && round != null && round.phase == Round.Phase.TRAIN) {
             workers.trainer().tell(new Trainer.Abandon(round.version));
         }
         return advance();
@@ -499,70 +454,37 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void beginAdoption() {
         busy = true;
-        Adoption adoption = adopting.adoption();
-        long version = collector.nextVersion();
-        String topic = lane.config().kafka().topic();
-        var at = collector.committedOffsets();
         getContext()
                 .pipeToSelf(
-                        commits.adoption(
-                                version,
-                                adoption.version(),
-                                (earlier, files) -> ManifestOf.adopted(
-                                        earlier, adoption, version, start.epoch(), topic, at, files, clock)),
+                        operator.adopt(collector.nextVersion(), collector.committedOffsets()),
                         (checkpoint, failure) ->
                                 failure == null ? new Adopted(checkpoint) : new AdoptionFailed(failure));
     }
 
     private Behavior<Command> adopted(Adopted message) throws IOException {
-        Adopt request = adopting;
-        adopting = null;
         busy = false;
         Checkpoint checkpoint = message.checkpoint();
-        long version = checkpoint.manifest().version();
-        if (!request.adoption().resumeTraining() && pause.isEmpty()) {
-            pause(
-                    "the version before was given up",
-                    checkpoint.manifest().notes().get(0));
-        }
         parent = Optional.of(checkpoint);
-        collector.adopted(request.adoption().version(), version);
+        collector.adopted(operator.adopted(checkpoint), checkpoint.manifest().version());
         events.on(new LoopEvent.Committed(checkpoint.manifest(), List.of()));
         announce(checkpoint);
-        request.replyTo().tell(StatusReply.success(version));
         return advance();
     }
 
     private Behavior<Command> adoptionFailed(AdoptionFailed message) throws IOException {
-        Adopt request = adopting;
-        adopting = null;
         busy = false;
-        request.replyTo().tell(StatusReply.error(AdoptionCheck.failed(request.adoption(), message.why())));
-        if (!AdoptionCheck.isHarmless(message.why())) {
-            throw new IllegalStateException(
-                    "an earlier version could not be made current; a restart goes on from the last committed one",
-                    message.why());
-        }
+        operator.notAdopted(message.why());
         return advance();
     }
 
     private Behavior<Command> rest(Rest message) throws IOException {
-        if (pause.isEmpty()) {
-            pause(message.by(), "told to");
-        }
+        operator.rest(message.by(), "told to");
         message.replyTo().tell(Done.getInstance());
         return this;
     }
 
-    private void pause(String by, String why) throws IOException {
-        Pause wanted = new Pause(by, why, clock.instant());
-        lineage.files().write(wanted);
-        pause = Optional.of(wanted);
-    }
-
     private Behavior<Command> goOn(GoOn message) throws IOException {
-        lineage.files().deletePause();
-        pause = Optional.empty();
+        operator.goOn();
         message.replyTo().tell(Done.getInstance());
         return advance();
     }
@@ -571,7 +493,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         message.replyTo()
                 .tell(new LaneStatus(
                         current().version(),
-                        pause.isPresent(),
+                        operator.isResting(),
                         round == null ? "collect" : round.phase.label(),
                         collector.trainable(),
                         lane.config().round().pairs()));
@@ -586,6 +508,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         });
         // It was told to end: the process is being taken down in order, and this actor with it.
         return this;
+    }
+
+    private Orders orders() {
+        return new Orders(lane, round);
     }
 
     private void announce(Checkpoint checkpoint) {

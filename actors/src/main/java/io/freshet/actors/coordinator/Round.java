@@ -35,6 +35,7 @@ final class Round {
     Instant phaseStarted;
     Miner.Result mined;
     Draft draft;
+    boolean finite;
     ManifestOf result;
 
     /**
