@@ -112,6 +112,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Round round;
     private boolean busy;
     private boolean trainedFinite;
+    private boolean streamEnded;
     private SnapshotDraft snapshot;
     private Adopt adopting;
 
@@ -201,7 +202,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 beginAdoption();
             } else {
                 Optional<Collector.Next> next = collector.advance(pause.isEmpty());
-                if (next.isEmpty()) {
+                if (next.isEmpty() && streamEnded) {
+                    events.on(new LoopEvent.Drained(collector.trainable()));
+                } else if (next.isEmpty()) {
                     startMaxWait();
                 } else if (next.get() instanceof Collector.Again again) {
                     remember(again.documents());
@@ -215,7 +218,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void startMaxWait() {
-        if (collector.trainable() > 0 && !collector.isRecovering() && !timers.isTimerActive(MAX_WAIT)) {
+        if (collector.trainable() > 0
+                && !collector.isRecovering()
+                && !lane.course().isBounded()
+                && !timers.isTimerActive(MAX_WAIT)) {
             lane.config()
                     .round()
                     .maxWait()
@@ -569,12 +575,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     // ---- the rest ----
 
-    private Behavior<Command> streamEnded(StreamEnded message) {
+    private Behavior<Command> streamEnded(StreamEnded message) throws IOException {
         message.failure().ifPresent(failure -> {
             throw new IllegalStateException("the stream of records ended: " + failure.getMessage(), failure);
         });
-        // It was told to end: the process is being taken down in order, and this actor with it.
-        return this;
+        // Either it came to its end, or it was told to: then this actor is taken down with the process.
+        streamEnded = true;
+        return advance();
     }
 
     private void announce(Checkpoint checkpoint) {
