@@ -22,7 +22,7 @@ final class CommandGroups implements IHelpSectionRenderer {
         GROUPS.put("Prepare data", List.of("mine", "pairs"));
         GROUPS.put("Train and measure", List.of("train", "eval", "export"));
         GROUPS.put("Use a model", List.of("embed", "rerank"));
-        GROUPS.put("Keep a model fresh", List.of("run", "produce", "versions"));
+        GROUPS.put("Keep a model fresh", List.of("run", "produce", "versions", "rebuild"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.freshet.cli;
 
 import io.freshet.cli.chaos.ChaosCommand;
+import io.freshet.cli.rebuild.RebuildCommand;
 import io.freshet.cli.run.RunCommand;
 import io.freshet.cli.train.TrainCommand;
 import io.freshet.cli.versions.VersionsCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             RunCommand.class,
             ProduceCommand.class,
             VersionsCommand.class,
+            RebuildCommand.class,
             MineCommand.class,
             PairsCommand.class,
             TrainCommand.class,

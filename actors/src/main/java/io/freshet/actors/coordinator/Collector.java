@@ -70,6 +70,7 @@ final class Collector {
         this.recorded = new ArrayDeque<>(recovery.rounds());
         this.memory = recovery.memory();
         this.nextVersion = start.nextVersion();
+        end = lane.course().end(nextVersion);
         open.filter(round -> round.version() == nextVersion).ifPresent(round -> {
             end = Optional.of(round.to());
             attempts = round.attempts() + 1;
@@ -171,7 +172,7 @@ final class Collector {
     void committed(RoundRecords records, long version, Outcome outcome) {
         remember(records, version, outcome);
         nextVersion = version + 1;
-        end = Optional.empty();
+        end = lane.course().end(nextVersion);
         attempts = 1;
         begin(draft.offsetsTo());
         intake.roundEnded();

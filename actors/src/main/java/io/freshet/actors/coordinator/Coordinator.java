@@ -109,6 +109,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Optional<Checkpoint> parent;
     private Round round;
     private boolean busy;
+    private boolean streamEnded;
     private SnapshotDraft snapshot;
 
     private Coordinator(
@@ -197,7 +198,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 beginAdoption();
             } else {
                 Optional<Collector.Next> next = collector.advance(!operator.isResting());
-                if (next.isEmpty()) {
+                if (next.isEmpty() && streamEnded) {
+                    events.on(new LoopEvent.Drained(collector.trainable()));
+                } else if (next.isEmpty()) {
                     startMaxWait();
                 } else if (next.get() instanceof Collector.Again again) {
                     remember(again.documents());
@@ -211,7 +214,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void startMaxWait() {
-        if (collector.trainable() > 0 && !collector.isRecovering() && !timers.isTimerActive(MAX_WAIT)) {
+        if (collector.trainable() > 0
+                && !collector.isRecovering()
+                && !lane.course().isBounded()
+                && !timers.isTimerActive(MAX_WAIT)) {
             lane.config()
                     .round()
                     .maxWait()
@@ -502,12 +508,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     // ---- the rest ----
 
-    private Behavior<Command> streamEnded(StreamEnded message) {
+    private Behavior<Command> streamEnded(StreamEnded message) throws IOException {
         message.failure().ifPresent(failure -> {
             throw new IllegalStateException("the stream of records ended: " + failure.getMessage(), failure);
         });
-        // It was told to end: the process is being taken down in order, and this actor with it.
-        return this;
+        // Either it came to its end, or it was told to: then this actor is taken down with the process.
+        streamEnded = true;
+        return advance();
     }
 
     private Orders orders() {

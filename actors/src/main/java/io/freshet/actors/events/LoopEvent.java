@@ -54,6 +54,13 @@ public sealed interface LoopEvent {
     /** A scorer could not take a version and stays on the one it has. */
     record SwapFailed(String lane, long version, String why) implements LoopEvent {}
 
+    /**
+     * A stream that has an end came to it, and every round that could be made of it is committed.
+     *
+     * @param pairs that are left, too few for a round
+     */
+    record Drained(int pairs) implements LoopEvent {}
+
     /** How many records of the topic are not in the lineage yet. */
     record Lag(long records) implements LoopEvent {}
 }

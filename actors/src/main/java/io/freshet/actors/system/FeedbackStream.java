@@ -1,19 +1,25 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.coordinator.Course;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.config.FreshetConfig;
 import io.freshet.streams.deadletter.DeadLetters;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.record.QaPairCodec;
 import io.freshet.streams.source.QaPairSource;
+import io.freshet.streams.source.Received;
 import io.freshet.streams.source.Restarts;
 import io.freshet.streams.source.ResumableSource;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 
 /** The stream from the feedback topic into the coordinator, which takes one record at a time. */
@@ -30,7 +36,8 @@ final class FeedbackStream implements AutoCloseable {
     /**
      * Starts with the records that are read again, and goes on where the lineage ends.
      *
-     * @param writesDeadLetters false if another stream of the process does it
+     * @param course where it ends, if it does
+     * @param writesDeadLetters false if another stream of the process does it, or did it before
      */
     static FeedbackStream start(
             ActorSystem<?> system,
@@ -38,6 +45,7 @@ final class FeedbackStream implements AutoCloseable {
             FreshetConfig config,
             Durable durable,
             ActorRef<Coordinator.Command> coordinator,
+            Course course,
             boolean writesDeadLetters) {
         Optional<DeadLetters> deadLetters = writesDeadLetters
                 ? Optional.of(new DeadLetters(kafka, config.kafka().deadLetterTopic()))
@@ -46,8 +54,7 @@ final class FeedbackStream implements AutoCloseable {
                 new ResumableSource(system, kafka, config.kafka().topic(), Restarts.DEFAULT),
                 new QaPairCodec(FeedbackTopics.limits(config)),
                 deadLetters);
-        UniqueKillSwitch running = source.from(
-                        () -> durable.recovery().from(), durable.start().offsets())
+        UniqueKillSwitch running = bounded(source, durable, course)
                 .to(ActorSink.actorRefWithBackpressure(
                         coordinator,
                         (ack, record) -> new Coordinator.Arrived(record, ack),
@@ -57,6 +64,19 @@ final class FeedbackStream implements AutoCloseable {
                         failure -> new Coordinator.StreamEnded(Optional.of(failure))))
                 .run(system);
         return new FeedbackStream(running, deadLetters);
+    }
+
+    private static Source<Received, UniqueKillSwitch> bounded(QaPairSource source, Durable durable, Course course) {
+        Map<Integer, Long> from = durable.recovery().from();
+        Source<Received, UniqueKillSwitch> all =
+                source.from(() -> from, durable.start().offsets());
+        if (course.until().isEmpty()) {
+            return all;
+        }
+        RecordsUntil until = new RecordsUntil(course.until().get(), from);
+        return until.isReached()
+                ? Source.<Received>empty().viaMat(KillSwitches.single(), Keep.right())
+                : all.filter(until::isBefore).takeWhile(until::isNotLast, true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import io.freshet.actors.coordinator.Course;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.trainer.Training;
@@ -65,9 +66,23 @@ public final class FreshetNode implements Node {
      * @param listeners who hears of a lane's loop, by its name, beside the metrics
      * @param clock tells the time
      * @param files how stores of checkpoints are written
+     * @param course how far the lanes' loops go
      */
     public record Extras(
-            Function<String, LoopListener> listeners, TrainingWrapper training, InstantSource clock, FileSteps files) {
+            Function<String, LoopListener> listeners,
+            TrainingWrapper training,
+            InstantSource clock,
+            FileSteps files,
+            Course course) {
+
+        /** For loops that go on for ever. */
+        public Extras(
+                Function<String, LoopListener> listeners,
+                TrainingWrapper training,
+                InstantSource clock,
+                FileSteps files) {
+            this(listeners, training, clock, files, Course.OPEN);
+        }
 
         /** Nothing special. */
         public static Extras none() {
@@ -80,13 +95,22 @@ public final class FreshetNode implements Node {
 
         /** The same with another training. */
         public Extras training(TrainingWrapper wrapper) {
-            return new Extras(listeners, wrapper, clock, files);
+            return new Extras(listeners, wrapper, clock, files, course);
+        }
+
+        /** The same, but only so far. */
+        public Extras course(Course only) {
+            return new Extras(listeners, training, clock, files, only);
         }
 
         /** The same with one more listener for each lane. */
         Extras alsoTelling(Function<String, LoopListener> more) {
             return new Extras(
-                    lane -> LoopListener.all(List.of(listeners.apply(lane), more.apply(lane))), training, clock, files);
+                    lane -> LoopListener.all(List.of(listeners.apply(lane), more.apply(lane))),
+                    training,
+                    clock,
+                    files,
+                    course);
         }
     }
 

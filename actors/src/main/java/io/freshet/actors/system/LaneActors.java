@@ -1,6 +1,7 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.coordinator.Course;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.coordinator.LaneSettings;
 import io.freshet.actors.coordinator.Workers;
@@ -32,7 +33,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 final class LaneActors {
 
     /** Everything they work with; owned by the node. */
-    record Parts(Lane lane, Durable durable, Training.Factory training, LoopListener events, InstantSource clock) {}
+    record Parts(
+            Lane lane,
+            Durable durable,
+            Training.Factory training,
+            LoopListener events,
+            InstantSource clock,
+            Course course) {}
 
     private static final DispatcherSelector NATIVE = DispatcherSelector.fromConfig("freshet-dispatchers.native");
     private static final int EVALUATION_CORPUS = 1_000;
@@ -64,7 +71,7 @@ final class LaneActors {
         return spawn(
                 "coordinator",
                 Coordinator.create(
-                        new LaneSettings(config, parts.lane().base()),
+                        new LaneSettings(config, parts.lane().base(), parts.course()),
                         parts.durable(),
                         new Workers(miner(), trainer, gate(), registry),
                         parts.events(),

@@ -3,6 +3,7 @@ package io.freshet.actors.system;
 import io.freshet.actors.admin.AdminLane;
 import io.freshet.actors.coordinator.Coordinator;
 import io.freshet.actors.coordinator.CoordinatorAdmin;
+import io.freshet.actors.coordinator.Course;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.lineage.LineageQuery;
@@ -57,8 +58,8 @@ final class RunningLane {
         return wrapper.wrap(name(), LaneTraining.of(lane, documents -> wrapper.wrapTask(name(), lane.task(documents))));
     }
 
-    LaneActors.Parts parts(Training.Factory training) {
-        return new LaneActors.Parts(lane, durable, training, events, clock);
+    LaneActors.Parts parts(Training.Factory training, Course course) {
+        return new LaneActors.Parts(lane, durable, training, events, clock, course);
     }
 
     /** As the admin plane sees it. */
@@ -75,10 +76,15 @@ final class RunningLane {
     /**
      * Lets the records come.
      *
-     * @param writesDeadLetters false if another lane of the process reads the same topic and writes them
+     * @param writesDeadLetters false if they are written already, or another lane of the process reads the same topic
+     *     and writes them
      */
-    void connect(ActorSystem<?> system, ActorRef<Coordinator.Command> coordinator, boolean writesDeadLetters) {
-        stream = FeedbackStream.start(system, kafka, lane.config(), durable, coordinator, writesDeadLetters);
+    void connect(
+            ActorSystem<?> system,
+            ActorRef<Coordinator.Command> coordinator,
+            Course course,
+            boolean writesDeadLetters) {
+        stream = FeedbackStream.start(system, kafka, lane.config(), durable, coordinator, course, writesDeadLetters);
         lag.start(system);
     }
 

@@ -52,7 +52,7 @@ final class RunningLoops {
 
     LaneActors.Parts actors(String lane) {
         RunningLane loop = loops.get(lane);
-        return loop.parts(loop.training(extras.training()));
+        return loop.parts(loop.training(extras.training()), extras.course());
     }
 
     /** All lanes, as the admin plane sees them. */
@@ -67,9 +67,9 @@ final class RunningLoops {
             throws IOException {
         Set<List<String>> lettersOf = new HashSet<>();
         for (FreshetConfig lane : lanes) {
-            boolean writesLetters =
-                    lettersOf.add(List.of(lane.kafka().topic(), lane.kafka().deadLetterTopic()));
-            loops.get(lane.lane()).connect(system, coordinators.get(lane.lane()), writesLetters);
+            boolean writesLetters = !extras.course().isBounded()
+                    && lettersOf.add(List.of(lane.kafka().topic(), lane.kafka().deadLetterTopic()));
+            loops.get(lane.lane()).connect(system, coordinators.get(lane.lane()), extras.course(), writesLetters);
             health.ready(part(lane.lane()), true, "");
         }
     }

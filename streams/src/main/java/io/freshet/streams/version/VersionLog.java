@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The one writer of a lane's versions. Opening it fences every older one with the same lane: the broker refuses what
- * they still try to commit. After any exception but {@link IllegalArgumentException} it is closed, since only opening
+ * The one writer of a lane's versions in a topic. Opening it fences every older one with the same lane and topic: the
+ * broker refuses what they still try to commit. After any exception but {@link IllegalArgumentException} it is closed, since only opening
  * it again tells whether a commit under way took place. Calls block and are serialised; whoever opens it closes it.
  */
 public final class VersionLog implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class VersionLog implements AutoCloseable {
 
     /** Fences older writers of the lane, then reads its versions; up to about a minute if the broker is slow. */
     public static VersionLog open(KafkaConnection connection, String topic, String lane) {
-        VersionLog log = new VersionLog(lane, topic, producer(connection, lane));
+        VersionLog log = new VersionLog(lane, topic, producer(connection, topic, lane));
         try {
             // The order matters: read first, and an older writer could still commit behind what was read.
             log.producer.initTransactions();
@@ -123,11 +123,16 @@ public final class VersionLog implements AutoCloseable {
                 cause);
     }
 
-    private static KafkaProducer<byte[], byte[]> producer(KafkaConnection connection, String lane) {
+    /** With the topic, so that a lane that is made anew on another topic does not stop the one that is at work. */
+    static String transactionalId(String topic, String lane) {
+        return "freshet-" + lane + "/" + topic;
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(KafkaConnection connection, String topic, String lane) {
         return new KafkaProducer<>(
                 connection.with(Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "freshet-" + lane,
+                        transactionalId(topic, lane),
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         (int) TRANSACTION_TIMEOUT.toMillis(),
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

@@ -95,7 +95,7 @@ class VersionLogTest {
 
     @Test
     void openingEndsTheTransactionOfAnOwnerThatDiedInTheMiddle() throws Exception {
-        KafkaProducer<byte[], byte[]> dead = producer("freshet-" + lane, 60_000);
+        KafkaProducer<byte[], byte[]> dead = producer(VersionLog.transactionalId(topic, lane), 60_000);
         begin(dead, published(lane, 1));
 
         try (VersionLog log = open()) {
