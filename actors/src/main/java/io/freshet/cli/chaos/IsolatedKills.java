@@ -42,7 +42,7 @@ final class IsolatedKills {
     Killed kill(Kill.BySignal kill) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + BACK_WITHIN.toNanos();
         while (true) {
-            IsolatedProcess victim = await(kill, 0, deadline);
+            IsolatedProcess victim = await(kill.victim(), kill.spare(), 0, deadline);
             Duration age = victim.age();
             List<ProcessHandle> orphans = victim.descendants();
             site.processes().excuse(kill.victim());
@@ -53,20 +53,24 @@ final class IsolatedKills {
         }
     }
 
-    /** Waits until another process has the victim's role. */
+    /** Waits until another process has the victim's role, and for a supervisor until its children are there, too. */
     void awaitBack(Kill.BySignal kill, Killed killed) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + BACK_WITHIN.toNanos();
         if (kill.victim() == Kill.Victim.SUPERVISOR) {
             site.start(Optional.empty());
+            await(Kill.Victim.COORDINATOR, kill.spare(), 0, deadline);
+            await(Kill.Victim.SCORER, kill.spare(), 0, deadline);
+        } else {
+            await(kill.victim(), kill.spare(), killed.pid(), deadline);
         }
-        await(kill, killed.pid(), System.nanoTime() + BACK_WITHIN.toNanos());
     }
 
-    private IsolatedProcess await(Kill.BySignal kill, long notThis, long deadline)
+    private IsolatedProcess await(Kill.Victim role, double spare, long notThis, long deadline)
             throws IOException, InterruptedException {
         while (true) {
             NodeProcess supervisor = run.running();
-            run.keepFed(kill.spare());
-            Optional<IsolatedProcess> newest = site.processes().newest(kill.victim());
+            run.keepFed(spare);
+            Optional<IsolatedProcess> newest = site.processes().newest(role);
             if (newest.isPresent()
                     && newest.get().pid() != notThis
                     && newest.get().isAlive()) {
@@ -74,7 +78,7 @@ final class IsolatedKills {
             }
             if (System.nanoTime() > deadline) {
                 throw new ChaosException(
-                        "no " + kill.victim().label()
+                        "no " + role.label()
                                 + (notThis == 0 ? "" : " came after process " + notThis + ", which was killed,")
                                 + " within " + BACK_WITHIN.toSeconds() + " s",
                         site.tail());
