@@ -33,6 +33,10 @@ public final class ProcessSupervisor extends AbstractBehavior<ProcessSupervisor.
 
         public static final Limits DEFAULT =
                 new Limits(10, Duration.ofMinutes(5), Duration.ofMillis(300), Duration.ofSeconds(30));
+
+        public Limits withMaxRestarts(int most) {
+            return new Limits(most, quiet, minBackoff, maxBackoff);
+        }
     }
 
     /** A child ended and may be started again. */

@@ -37,13 +37,13 @@ final class Asker implements AutoCloseable {
     private final URI uri;
     private final Ledger ledger;
     private final CommittedEnd end;
-    private final Supplier<NodeProcess> scorer;
+    private final Supplier<? extends Answerer> scorer;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
     private final Map<Long, JsonNode> vectors = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "chaos-asker");
-    private NodeProcess answered;
+    private Answerer answered;
     private long served;
     private long answers;
     private long byBase;
@@ -54,7 +54,7 @@ final class Asker implements AutoCloseable {
      * @param scorer the process that is to answer now
      * @param end asks the broker how far the versions topic is committed
      */
-    Asker(String lane, int port, Ledger ledger, CommittedEnd end, Supplier<NodeProcess> scorer) {
+    Asker(String lane, int port, Ledger ledger, CommittedEnd end, Supplier<? extends Answerer> scorer) {
         this.lane = lane;
         this.uri = URI.create("http://127.0.0.1:" + port + "/v1/embeddings");
         this.ledger = ledger;
@@ -72,14 +72,14 @@ final class Asker implements AutoCloseable {
     }
 
     /** The version of the last answer that this process gave; -1 before its first. */
-    synchronized long servedBy(NodeProcess process) {
+    synchronized long servedBy(Answerer process) {
         return process == answered ? served : -1;
     }
 
     private void run() {
         try {
             while (!stopped) {
-                NodeProcess before = scorer.get();
+                Answerer before = scorer.get();
                 try {
                     HttpResponse<String> response = client.send(
                             HttpRequest.newBuilder(uri)
@@ -99,19 +99,20 @@ final class Asker implements AutoCloseable {
         }
     }
 
-    /** Not being there yet is no fault; nor is dying. Refusing or hanging while one lives is. */
-    private void unanswered(NodeProcess before, IOException why) throws InterruptedException {
+    /** Not being there yet is no fault; nor is being killed. Refusing or hanging while only others die is. */
+    private void unanswered(Answerer before, IOException why) throws InterruptedException {
         boolean wasUp;
         synchronized (this) {
             refused++;
             wasUp = before == answered;
         }
-        if (wasUp && !stopped && !before.awaitEnd(DIES_WITHIN)) {
-            fault("process " + before.pid() + " lives and had answered, but then did not: " + why);
+        if (wasUp && !stopped && !before.awaitExcused(DIES_WITHIN)) {
+            fault("process " + before.pid() + " had answered, and then did not though nobody killed or stopped it: "
+                    + why);
         }
     }
 
-    private void answer(NodeProcess before, HttpResponse<String> response) throws InterruptedException, IOException {
+    private void answer(Answerer before, HttpResponse<String> response) throws InterruptedException, IOException {
         String header = response.headers().firstValue(VERSION).orElse("none");
         if (response.statusCode() != 200 || !header.matches(lane + "/\\d+")) {
             fault("answered with status " + response.statusCode() + ", " + VERSION + " " + header + ": "

@@ -37,11 +37,12 @@ final class Chaos {
         Settings settings = new Settings(options.seed(), options.settings());
         ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"));
         progress.update(0, options.kills(), "the brokers start");
-        try (Site site = Site.open(folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS)) {
+        try (Site site = Site.open(
+                folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS, options.isolate())) {
             if (archive.isPossible()) {
                 site.warmUp();
             }
-            return run(site, Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0));
+            return run(site, Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0, false));
         }
     }
 
@@ -52,8 +53,8 @@ final class Chaos {
             Killer killer = new Killer(site, reference, unit);
             Optional<String> broken = Optional.empty();
             try (CommittedEnd end = new CommittedEnd(site.broker().connection(), Settings.VERSIONS);
-                    Asker asker =
-                            new Asker(Settings.LANE, site.settings().http().port(), site.ledger(), end, site::node)) {
+                    Asker asker = new Asker(
+                            Settings.LANE, site.settings().http().port(), site.ledger(), end, site::answerer)) {
                 try {
                     killAll(killer, site, asker);
                 } catch (ChaosException e) {
@@ -68,7 +69,10 @@ final class Chaos {
     }
 
     private void killAll(Killer killer, Site site, Asker asker) throws IOException, InterruptedException {
-        List<Kill> kills = Plan.draw(options.seed(), options.kills()).kills();
+        Plan plan = options.isolate()
+                ? Plan.drawIsolated(options.seed(), options.kills())
+                : Plan.draw(options.seed(), options.kills());
+        List<Kill> kills = plan.kills();
         for (Kill kill : kills) {
             Death death = killer.kill(kill);
             if (death.number() == 1) {

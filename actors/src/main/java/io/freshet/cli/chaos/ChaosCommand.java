@@ -52,6 +52,15 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "Seed of kills, records and training (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--isolate",
+            description = {
+                "Run the killed Freshet as `run --role all --isolate` and kill its coordinator, trainer, scorer and",
+                "supervisor, and the broker: at random moments only, not at exact places. While only others are dead,",
+                "the scorer must answer every request."
+            })
+    private boolean isolate;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write a JSON report.")
     private Path report;
 
@@ -86,7 +95,7 @@ public final class ChaosCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         ChaosReport result;
         try (Progress progress = ProgressBar.on(err, "kills")) {
-            result = new Chaos(new ChaosOptions(kills, seed, settings), progress).run(work.toAbsolutePath());
+            result = new Chaos(new ChaosOptions(kills, seed, isolate, settings), progress).run(work.toAbsolutePath());
         }
         if (report != null) {
             result.write(report);

@@ -36,10 +36,14 @@ sealed interface Kill {
     /** How much of the round after the next one is fed before, 0 to 1. */
     double spare();
 
-    /** The processes of the loop. */
+    /** The processes of the loop: one of Freshet beside the broker, or with {@code --isolate} several. */
     enum Victim {
         NODE,
-        BROKER;
+        BROKER,
+        SUPERVISOR,
+        COORDINATOR,
+        TRAINER,
+        SCORER;
 
         String label() {
             return name().toLowerCase(java.util.Locale.ROOT);

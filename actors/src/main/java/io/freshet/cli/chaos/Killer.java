@@ -27,6 +27,7 @@ final class Killer {
     private final Site site;
     private final Reference reference;
     private final long unitMillis;
+    private final IsolatedKills isolated;
     private final List<Death> deaths = new ArrayList<>();
     private int endedByThemselves;
 
@@ -37,6 +38,19 @@ final class Killer {
         this.site = site;
         this.reference = reference;
         this.unitMillis = unitMillis;
+        this.isolated = new IsolatedKills(site, new WhileIsolated());
+    }
+
+    private final class WhileIsolated implements IsolatedKills.Run {
+        @Override
+        public NodeProcess running() throws IOException, InterruptedException {
+            return Killer.this.running();
+        }
+
+        @Override
+        public void keepFed(double spare) throws InterruptedException {
+            feedNext(spare);
+        }
     }
 
     List<Death> deaths() {
@@ -45,7 +59,7 @@ final class Killer {
 
     /** Processes that gave up instead of being killed, as they may when the broker goes, and were started again. */
     int endedByThemselves() {
-        return endedByThemselves;
+        return endedByThemselves + (site.isIsolated() ? site.processes().endedByThemselves() : 0);
     }
 
     Death kill(Kill kill) throws IOException, InterruptedException {
@@ -55,7 +69,11 @@ final class Killer {
             death = atPoint(at);
         } else {
             Kill.BySignal signal = (Kill.BySignal) kill;
-            death = signal.victim() == Kill.Victim.BROKER ? broker(signal) : signal(signal);
+            death = switch (signal.victim()) {
+                case BROKER -> broker(signal);
+                case NODE -> signal(signal);
+                default -> isolated(signal);
+            };
         }
         deaths.add(death);
         return death;
@@ -120,8 +138,21 @@ final class Killer {
         throw new ChaosException("Freshet ended by itself " + STARTS_A_KILL + " times", site.tail());
     }
 
+    private Death isolated(Kill.BySignal kill) throws IOException, InterruptedException {
+        running().awaitEnd(Duration.ofMillis((long) (kill.moment() * unitMillis)));
+        IsolatedKills.Killed killed = isolated.kill(kill);
+        Death death = new Death(
+                deaths.size() + 1,
+                kill.label(),
+                "SIGKILL",
+                killed.age().toMillis(),
+                site.ledger().head());
+        isolated.awaitBack(kill, killed);
+        return death;
+    }
+
     private Death broker(Kill.BySignal kill) throws IOException, InterruptedException {
-        NodeProcess process = fresh(Optional.empty());
+        NodeProcess process = site.isIsolated() ? running() : fresh(Optional.empty());
         long started = System.nanoTime();
         process.awaitEnd(Duration.ofMillis((long) (kill.moment() * unitMillis)));
         long pid = site.broker().pid();
@@ -186,14 +217,25 @@ final class Killer {
     /** Waits until the running process answers by the newest published version. */
     void awaitServed(Asker asker) throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (asker.servedBy(site.node()) != site.ledger().newestPublished()) {
+        while (asker.servedBy(site.answerer()) != site.ledger().newestPublished()) {
             if (site.node().awaitEnd(Duration.ofMillis(LOOK_MILLIS)) || System.nanoTime() > deadline) {
                 throw new ChaosException(
                         "version " + site.ledger().newestPublished() + " was not served within "
-                                + READY_WITHIN.toSeconds() + " s, but " + asker.servedBy(site.node()),
+                                + READY_WITHIN.toSeconds() + " s, but " + asker.servedBy(site.answerer()),
                         site.tail());
             }
         }
+    }
+
+    /** A supervisor should not end by itself, and is started again if it does. */
+    private NodeProcess running() throws IOException, InterruptedException {
+        if (site.starts() > 0 && site.node().isAlive()) {
+            return site.node();
+        }
+        if (site.starts() > 0) {
+            endedByThemselves++;
+        }
+        return fresh(Optional.empty());
     }
 
     /** A running process is stopped in order first: it is of another kind of kill. */

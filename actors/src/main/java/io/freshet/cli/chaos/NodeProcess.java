@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** One run of Freshet in a JVM of its own. Safe for any number of threads. */
-final class NodeProcess {
+/** One run of Freshet in a JVM of its own, which with {@code --isolate} is the supervisor of further ones. Safe for any number of threads. */
+final class NodeProcess implements Answerer {
 
     private static final int TAIL_LINES = 40;
     private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
+
+    /** What the processes of an isolated run print once they serve and read. */
+    private static final List<String> READY =
+            List.of("scorer | Freshet serves lane ", "coordinator | Freshet trains lane ");
 
     private final Process process;
     private final Path log;
@@ -37,6 +41,30 @@ final class NodeProcess {
      */
     static NodeProcess start(Path config, Optional<FaultPoint> point, List<String> archive, Path log)
             throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("chaos", "node", "--config", config.toString()));
+        point.ifPresent(where -> arguments.addAll(List.of("--die", where.toString())));
+        return start(arguments, archive, log);
+    }
+
+    /** As a user starts it, with processes of their own for each part; it ends with this process, as they do with it. */
+    static NodeProcess startIsolated(Path config, List<String> archive, Path log) throws IOException {
+        List<String> options = new ArrayList<>(archive);
+        options.add("-Dfreshet.child=true");
+        return start(
+                List.of(
+                        "run",
+                        "--config",
+                        config.toString(),
+                        "--role",
+                        "all",
+                        "--isolate",
+                        "--max-restarts",
+                        Integer.toString(Integer.MAX_VALUE)),
+                options,
+                log);
+    }
+
+    private static NodeProcess start(List<String> arguments, List<String> options, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx500m",
@@ -49,13 +77,9 @@ final class NodeProcess {
                 "-Dfreshet.log=" + System.getProperty("freshet.log", "WARN"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "chaos",
-                "node",
-                "--config",
-                config.toString()));
-        command.addAll(1, archive);
-        point.ifPresent(where -> command.addAll(List.of("--die", where.toString())));
+                Main.class.getName()));
+        command.addAll(1, options);
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(log.toString()));
         // Threads of OpenMP that wait must sleep: all processes of a run share the cores.
@@ -63,7 +87,8 @@ final class NodeProcess {
         return new NodeProcess(builder.start(), log);
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return process.pid();
     }
 
@@ -78,6 +103,15 @@ final class NodeProcess {
     /** True when it has ended within so long. */
     boolean awaitEnd(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean awaitExcused(Duration limit) throws InterruptedException {
+        return awaitEnd(limit);
+    }
+
+    Path log() {
+        return log;
     }
 
     int exitCode() {
@@ -106,7 +140,9 @@ final class NodeProcess {
     }
 
     boolean isReady() throws IOException {
-        return lines().contains(NodeCommand.READY);
+        List<String> lines = lines();
+        return lines.contains(NodeCommand.READY)
+                || READY.stream().allMatch(start -> lines.stream().anyMatch(line -> line.startsWith(start)));
     }
 
     /** Where it ended itself, if it did. */

@@ -20,6 +20,17 @@ record Plan(List<Kill> kills) {
 
     private static final int NODE_SIGNALS = 3;
 
+    /** The same for a run of several processes. */
+    private static final List<Kill.Victim> ISOLATED_GROUP = List.of(
+            Kill.Victim.COORDINATOR,
+            Kill.Victim.COORDINATOR,
+            Kill.Victim.TRAINER,
+            Kill.Victim.TRAINER,
+            Kill.Victim.SCORER,
+            Kill.Victim.SCORER,
+            Kill.Victim.SUPERVISOR,
+            Kill.Victim.BROKER);
+
     Plan {
         kills = List.copyOf(kills);
     }
@@ -39,6 +50,18 @@ record Plan(List<Kill> kills) {
             }
             Collections.shuffle(group, random);
             drawn.addAll(group);
+        }
+        return new Plan(drawn.subList(0, kills));
+    }
+
+    /** For a run of several processes: by signal only. */
+    static Plan drawIsolated(long seed, int kills) {
+        Random random = new Random(seed);
+        List<Kill> drawn = new ArrayList<>();
+        while (drawn.size() < kills) {
+            List<Kill.Victim> group = new ArrayList<>(ISOLATED_GROUP);
+            Collections.shuffle(group, random);
+            group.forEach(victim -> drawn.add(signal(victim, random)));
         }
         return new Plan(drawn.subList(0, kills));
     }

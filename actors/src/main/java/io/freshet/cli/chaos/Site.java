@@ -27,7 +27,7 @@ final class Site implements AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(365);
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+    static final Duration LOOK_EVERY = Duration.ofMillis(25);
 
     private final Path folder;
     private final ClassArchive archive;
@@ -36,6 +36,8 @@ final class Site implements AutoCloseable {
     private final Feed feed;
     private final Ledger ledger;
     private final FreshetConfig settings;
+    private final boolean isolate;
+    private final IsolatedProcesses processes = new IsolatedProcesses();
     private volatile NodeProcess node;
     private int starts;
 
@@ -46,12 +48,14 @@ final class Site implements AutoCloseable {
             DevelopmentBroker broker,
             FreshetConfig settings,
             Records records,
-            long pause) {
+            long pause,
+            boolean isolate) {
         this.folder = folder;
         this.archive = archive;
         this.config = config;
         this.broker = broker;
         this.settings = settings;
+        this.isolate = isolate;
         this.feed = new Feed(broker.connection(), Settings.TOPIC, records, pause);
         this.ledger = new Ledger(
                 broker.connection(), Settings.VERSIONS, settings.checkpoint().store());
@@ -59,8 +63,12 @@ final class Site implements AutoCloseable {
         ledger.start();
     }
 
-    /** Starts the broker and lets the records come; Freshet is not started yet. */
-    static Site open(Path folder, ClassArchive archive, Settings settings, long seed, long pauseMillis)
+    /**
+     * Starts the broker and lets the records come; Freshet is not started yet.
+     *
+     * @param isolate whether each part of Freshet is to be a process of its own
+     */
+    static Site open(Path folder, ClassArchive archive, Settings settings, long seed, long pauseMillis, boolean isolate)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         DevelopmentBroker broker = DevelopmentBroker.start(
@@ -80,13 +88,23 @@ final class Site implements AutoCloseable {
         }
         Path config = folder.resolve("freshet.conf");
         FreshetConfig written = settings.write(config, folder.resolve("store"), broker.bootstrapServers(), freePort());
-        return new Site(folder, archive, config, broker, written, new Records(seed, written), pauseMillis);
+        return new Site(folder, archive, config, broker, written, new Records(seed, written), pauseMillis, isolate);
     }
 
-    /** Starts Freshet, whose predecessor is gone. */
+    /**
+     * Starts Freshet, whose predecessor is gone.
+     *
+     * @param point where it shall end itself; only without {@code isolate}
+     */
     NodeProcess start(Optional<FaultPoint> point) throws IOException {
         starts++;
-        node = NodeProcess.start(config, point, archive.use(), folder.resolve("node-" + starts + ".log"));
+        Path log = folder.resolve("node-" + starts + ".log");
+        if (!isolate) {
+            node = NodeProcess.start(config, point, archive.use(), log);
+            return node;
+        }
+        node = NodeProcess.startIsolated(config, archive.use(), log);
+        processes.supervisedBy(node);
         return node;
     }
 
@@ -109,7 +127,13 @@ final class Site implements AutoCloseable {
 
     /** Stops Freshet as an orchestrator would, if it runs. */
     void stop() throws InterruptedException {
-        if (node != null && node.isAlive() && !node.stop(STOP_WITHIN)) {
+        if (node == null || !node.isAlive()) {
+            return;
+        }
+        if (starts > 0 && isolate) {
+            processes.excuse(Kill.Victim.SUPERVISOR);
+        }
+        if (!node.stop(STOP_WITHIN)) {
             throw new ChaosException(
                     "a process did not end within " + STOP_WITHIN.toSeconds() + " s of SIGTERM", tail());
         }
@@ -117,6 +141,20 @@ final class Site implements AutoCloseable {
 
     NodeProcess node() {
         return node;
+    }
+
+    boolean isIsolated() {
+        return isolate;
+    }
+
+    /** Those of the supervisor that was started last; there are some with {@code isolate} only. */
+    IsolatedProcesses processes() {
+        return processes;
+    }
+
+    /** The process that is to answer now. */
+    Answerer answerer() {
+        return isolate ? processes.scorer() : node;
     }
 
     int starts() {

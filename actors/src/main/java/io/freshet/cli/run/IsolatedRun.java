@@ -25,15 +25,19 @@ final class IsolatedRun {
 
     private IsolatedRun() {}
 
-    /** @return the exit code when one of them was given up */
-    static int run(Path config, List<FreshetConfig> lanes, CommandLine command) throws InterruptedException {
+    /**
+     * @param maxRestarts of each of them, in a row
+     * @return the exit code when one of them was given up
+     */
+    static int run(Path config, List<FreshetConfig> lanes, int maxRestarts, CommandLine command)
+            throws InterruptedException {
         int coordinator = lanes.get(0).management().port();
         int scorer = scorerPort(lanes.get(0), command);
         SupervisedProcesses processes = SupervisedProcesses.start(
                 List.of(
                         child(Role.COORDINATOR, config, coordinator, command, "--isolate"),
                         child(Role.SCORER, config, scorer, command)),
-                ProcessSupervisor.Limits.DEFAULT);
+                ProcessSupervisor.Limits.DEFAULT.withMaxRestarts(maxRestarts));
         Shutdown shutdown = new Shutdown(processes::close);
         processes.whenTerminated().toCompletableFuture().join();
         return shutdown.exitCode();

@@ -1,6 +1,7 @@
 package io.freshet.cli.run;
 
 import io.freshet.actors.process.ParentWatch;
+import io.freshet.actors.process.ProcessSupervisor;
 import io.freshet.actors.system.CoordinatorNode;
 import io.freshet.actors.system.FreshetNode;
 import io.freshet.actors.system.ScorerNode;
@@ -61,6 +62,15 @@ public final class RunCommand implements Callable<Integer> {
             description = "Where health and metrics are, instead of management.port of the settings.")
     private Integer managementPort;
 
+    @Option(
+            names = "--max-restarts",
+            paramLabel = "N",
+            description = {
+                "With --role all --isolate: how often a coordinator or a scorer that ends is started again before all",
+                "are given up (default: 10). One that ran for five minutes has earned all of them anew."
+            })
+    private Integer maxRestarts;
+
     @Option(names = "--lane", hidden = true, description = "Of a trainer: the lane it trains.")
     private String lane;
 
@@ -80,9 +90,17 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--isolate: a scorer is one process anyway; leave the option out");
         }
+        if (maxRestarts != null && !(isolate && role == Role.ALL)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-restarts is for --role all --isolate only; leave the option out");
+        }
+        if (maxRestarts != null && maxRestarts < 0) {
+            throw new ParameterException(spec.commandLine(), "--max-restarts " + maxRestarts + ": at least 0");
+        }
         ParentWatch.startIfChild();
         if (isolate && role == Role.ALL) {
-            return IsolatedRun.run(config, lanes, spec.commandLine());
+            int restarts = maxRestarts == null ? ProcessSupervisor.Limits.DEFAULT.maxRestarts() : maxRestarts;
+            return IsolatedRun.run(config, lanes, restarts, spec.commandLine());
         }
         return switch (role) {
             case ALL -> NodeRun.run(

@@ -37,6 +37,16 @@ class RunCommandTest {
     }
 
     @Test
+    void restartsAreLimitedWhereThereAreSome() {
+        CommandRun one = run("--max-restarts", "3");
+        assertThat(one.exitCode()).isEqualTo(2);
+        assertThat(one.err()).contains("--max-restarts", "--isolate", "leave the option out");
+        CommandRun negative = run("--isolate", "--max-restarts", "-1");
+        assertThat(negative.exitCode()).isEqualTo(2);
+        assertThat(negative.err()).contains("--max-restarts -1", "at least 0");
+    }
+
+    @Test
     void anUnknownRoleNamesThoseThereAre() {
         CommandRun run = run("--role", "miner");
         assertThat(run.exitCode()).isEqualTo(2);
