@@ -31,7 +31,8 @@ final class Records {
 
     /** The defaults, but nothing held out and no old pairs replayed unless the settings say so. */
     static MemorySettings settings(Object... keysAndValues) {
-        Map<String, Object> overrides = new HashMap<>(Map.of("gate.held-out-percent", 0, "replay.share", 0));
+        Map<String, Object> overrides =
+                new HashMap<>(Map.of("gate.held-out-percent", 0, "gate.min-queries", 1, "replay.share", 0));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             overrides.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }

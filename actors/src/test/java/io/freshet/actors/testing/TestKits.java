@@ -9,7 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 public final class TestKits {
 
     private static final Config PATIENT =
-            ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 60s");
+            ConfigFactory.parseString("pekko.actor.testkit.typed { single-expect-default = 60s, filter-leeway = 60s }");
 
     private TestKits() {}
 

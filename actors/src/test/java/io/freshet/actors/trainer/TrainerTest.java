@@ -168,9 +168,11 @@ class TrainerTest {
             }
         });
         ActorRef<Trainer.Command> trainer = KIT.spawn(Trainer.create(training, SETTINGS, events));
-        LoggingTestKit.error("version 3 cannot be written to nowhere, the disk is full: No space left on device")
+        Trainer.Train train = train(3);
+        LoggingTestKit.error("version 3 cannot be written to " + train.round().output()
+                        + ", the disk is full: No space left on device")
                 .expect(KIT.system(), () -> {
-                    trainer.tell(train(3));
+                    trainer.tell(train);
                     return null;
                 });
         outcomes.expectTerminated(trainer);
