@@ -152,7 +152,7 @@ final class Killer {
     }
 
     private Death broker(Kill.BySignal kill) throws IOException, InterruptedException {
-        NodeProcess process = site.isIsolated() ? running() : fresh(Optional.empty());
+        NodeProcess process = unarmed();
         long started = System.nanoTime();
         process.awaitEnd(Duration.ofMillis((long) (kill.moment() * unitMillis)));
         long pid = site.broker().pid();
@@ -209,7 +209,7 @@ final class Killer {
             last++;
         }
         site.feed().release(reference.end(last));
-        fresh(Optional.empty());
+        unarmed();
         reach(last);
         awaitServed(asker);
     }
@@ -225,6 +225,11 @@ final class Killer {
                         site.tail());
             }
         }
+    }
+
+    /** One that dies at no point; an isolated run has none, and goes on. */
+    private NodeProcess unarmed() throws IOException, InterruptedException {
+        return site.isIsolated() ? running() : fresh(Optional.empty());
     }
 
     /** A supervisor should not end by itself, and is started again if it does. */

@@ -57,7 +57,6 @@ class IsolatedChaosTest {
         JsonNode told = new ObjectMapper().readTree(report.toFile());
         assertThat(told.get("deaths").intValue()).isEqualTo(KILLS);
         assertThat(told.get("answers").get("good").longValue()).isPositive();
-        System.out.println(out);
     }
 
     private static Set<String> labels(long seed, int kills) {
