@@ -54,7 +54,8 @@ final class WithoutScreen {
                 + (unknown == 0 ? "" : "; " + unknown + " versions are not counted, as their folders were pruned"));
         if (done.left() > 0) {
             out.println("left for the next round: " + done.left() + " records, with "
-                    + result.pairs().getAsInt() + " of the " + rebuild.lane().round().pairs() + " pairs it takes");
+                    + result.pairs().getAsInt() + " of the "
+                    + rebuild.lane().round().pairs() + " pairs it takes");
         }
     }
 
