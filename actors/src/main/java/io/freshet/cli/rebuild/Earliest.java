@@ -26,14 +26,9 @@ final class Earliest {
                     .ranges(topic)
                     .toCompletableFuture()
                     .get(WITHIN.toSeconds(), TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while asking for the offsets of " + topic, e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(
-                    "the broker does not tell the offsets of topic " + topic + ": "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
-                    e);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw NoAnswer.of(
+                    "the offsets of topic " + topic + " of " + lane.kafka().bootstrapServers() + " are not known", e);
         }
     }
 }

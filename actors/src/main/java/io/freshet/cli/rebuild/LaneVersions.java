@@ -57,17 +57,11 @@ record LaneVersions(List<VersionRecord> history, SortedMap<Long, Manifest> manif
         String topic = lane.kafka().versionsTopic();
         try {
             return VersionHistory.read(kafka, topic, lane.lane(), READ_WITHIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading topic " + topic, e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return List.of();
             }
-            throw new IOException(
-                    "topic " + topic + " of " + lane.kafka().bootstrapServers() + " could not be read: "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
-                    e);
+            throw NoAnswer.of("topic " + topic + " of " + lane.kafka().bootstrapServers() + " could not be read", e);
         }
     }
 

@@ -64,15 +64,23 @@ final class Places {
         }
     }
 
-    /** @throws IllegalStateException unless Kafka has every record of the lineage */
-    static void requireRecords(FreshetConfig lane, Map<Integer, Long> earliest, Map<Integer, Long> until) {
+    /**
+     * @param earliest first offset that Kafka has, by partition
+     * @param from where the rebuild goes on; a partition that is not named begins at 0
+     * @param until where it ends
+     * @throws IllegalStateException unless Kafka has every record between
+     */
+    static void requireRecords(
+            FreshetConfig lane, Map<Integer, Long> earliest, Map<Integer, Long> from, Map<Integer, Long> until) {
         until.forEach((partition, end) -> {
+            long needed = from.getOrDefault(partition, 0L);
             long first = earliest.getOrDefault(partition, 0L);
-            if (first > 0 && end > 0) {
-                throw new IllegalStateException("Kafka no longer has offsets 0 to " + (first - 1) + " of "
-                        + lane.kafka().topic() + "-" + partition + ", where the lineage of lane " + lane.lane()
-                        + " begins (it goes to offset " + (end - 1) + "): the topic's retention removed them."
-                        + " --from-what-is-left rebuilds it from offset " + first + " on, without what they taught");
+            if (first > needed && end > needed) {
+                throw new IllegalStateException("Kafka no longer has offsets " + needed + " to " + (first - 1) + " of "
+                        + lane.kafka().topic() + "-" + partition
+                        + ": the topic's retention removed them. The lineage of"
+                        + " lane " + lane.lane() + " took offsets 0 to " + (end - 1) + " there. --from-what-is-left"
+                        + " makes a new rebuild from offset " + first + " on, without what they taught");
             }
         });
     }

@@ -47,17 +47,17 @@ record Rebuild(
     Result run(Course course, Progress progress, Predicate<Manifest> isWanted) throws IOException {
         Map<Integer, Long> earliest = Earliest.of(lane, kafka);
         Map<Integer, Long> until = new TreeMap<>(course.until().orElseThrow());
+        LaneVersions there = LaneVersions.read(rebuilt, kafka);
+        RebuildMark mark = new RebuildMark(
+                lane.kafka().versionsTopic(), rebuilt.kafka().versionsTopic(), rebuilt.settingsHash(), until);
+        Places.check(lane, rebuilt, there, mark);
         if (!fromWhatIsLeft) {
-            Places.requireRecords(lane, earliest, until);
+            Places.requireRecords(lane, earliest, there.end(), until);
         }
         until.entrySet().removeIf(end -> earliest.getOrDefault(end.getKey(), 0L) >= end.getValue());
         if (until.isEmpty()) {
             throw new IllegalStateException("Kafka has none of the records of lane " + lane.lane() + " any more");
         }
-        LaneVersions there = LaneVersions.read(rebuilt, kafka);
-        RebuildMark mark = new RebuildMark(
-                lane.kafka().versionsTopic(), rebuilt.kafka().versionsTopic(), rebuilt.settingsHash(), until);
-        Places.check(lane, rebuilt, there, mark);
         mark.write(rebuilt);
 
         earliest.putAll(there.end());

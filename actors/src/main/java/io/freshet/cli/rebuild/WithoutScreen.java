@@ -53,9 +53,9 @@ final class WithoutScreen {
         out.println("left out: " + done.excluded() + " records of these sources"
                 + (unknown == 0 ? "" : "; " + unknown + " versions are not counted, as their folders were pruned"));
         if (done.left() > 0) {
-            out.println(done.left() + " records are left; they make "
+            out.println("left for the next round: " + done.left() + " records, with "
                     + result.pairs().getAsInt() + " of the "
-                    + rebuild.lane().round().pairs() + " pairs of a round and are the beginning of the next one");
+                    + rebuild.lane().round().pairs() + " pairs it takes");
         }
     }
 

@@ -77,7 +77,7 @@ class RebuildCommandTest {
         assertThat(without.out())
                 .contains(rebuilt.size() + " versions, " + rebuilt.size() + " published and 0 rejected")
                 .contains("left out: " + excluded + " records")
-                .contains(sum(endBefore) - sum(end) + " records are left")
+                .contains("left for the next round: " + (sum(endBefore) - sum(end)) + " records, with ")
                 .contains("ndcg@10");
         assertThat(without.err()).containsPattern("rebuild +[0-9]+% [0-9]+/" + sum(endBefore));
     }
