@@ -194,9 +194,12 @@ final class Collector {
         memory = memory.rolledBack(target, version);
         nextVersion = version + 1;
         List<Received> again = List.copyOf(taken);
-        Map<Integer, Long> from = draft.from();
-        begin(from);
-        again.forEach(this::take);
+        begin(draft.from());
+        for (Received record : again) {
+            draft.add(record);
+            taken.add(record);
+        }
+        full = draft.isFull();
     }
 
     /** A round that has pairs is complete though it is not full. */
