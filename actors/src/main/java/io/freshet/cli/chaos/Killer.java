@@ -103,6 +103,8 @@ final class Killer {
     /** False if it worked on for some rounds and the place was not on its way. */
     private boolean awaitEndAtPoint(NodeProcess process, Kill.AtPoint kill) throws InterruptedException {
         long deadline = System.nanoTime() + DIE_WITHIN.toNanos();
+        // A round may have been committed since the last records were let in, while the process started.
+        feedNext(kill.spare());
         long first = site.ledger().head();
         long fedFor = first;
         while (!process.awaitEnd(Duration.ofMillis(LOOK_MILLIS))) {
