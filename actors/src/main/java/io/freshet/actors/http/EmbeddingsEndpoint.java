@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.EmbeddingService.Embedded;
 import io.freshet.actors.scorer.ServedModel;
@@ -29,7 +30,7 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
         ServedModel.Embedder served = service.served();
         request.requireServedBy(served);
         laps.lap("read");
-        return service.embed(request.texts(), request.role())
+        return service.embed(new EmbeddingService.Texts(request.texts(), request.role(), true), Ask.USUAL)
                 .thenApplyAsync(
                         embedded -> {
                             laps.lap("embed");

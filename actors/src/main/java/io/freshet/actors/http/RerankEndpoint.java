@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.RerankingService;
 import io.freshet.actors.scorer.RerankingService.Reranked;
 import java.util.List;
@@ -38,7 +39,7 @@ final class RerankEndpoint implements Route.JsonEndpoint {
         RerankingService service = lanes.reranking(request.model());
         String model = service.served().model();
         laps.lap("read");
-        return service.rerank(request.query(), request.documents())
+        return service.rerank(request.query(), request.documents(), Ask.USUAL)
                 .thenApplyAsync(
                         reranked -> {
                             laps.lap("rerank");

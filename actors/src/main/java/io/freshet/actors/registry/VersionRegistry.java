@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/** Holds the current version of one lane. An announcement of an older one, from a late coordinator, changes nothing. */
+/** Holds what shall be served for one lane. An announcement of an older one, from a late coordinator, changes nothing. */
 public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Command> {
 
     public sealed interface Command {}
@@ -17,11 +17,23 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
     /** A version is in the lineage and may be served. */
     public record Announce(ModelVersion version) implements Command {}
 
-    /** Hear of the current version now and of every later one. */
-    public record Subscribe(ActorRef<ModelVersion> subscriber) implements Command {}
+    /** An operator wants something else served, or no longer does. */
+    public record Order(ServingOrder order) implements Command {}
 
-    private final List<ActorRef<ModelVersion>> subscribers = new ArrayList<>();
+    /** Hear what shall be served, now and whenever it changes. */
+    public record Subscribe(ActorRef<Serving> subscriber) implements Command {}
+
+    /**
+     * What shall be served.
+     *
+     * @param newest the newest published version
+     * @param order what an operator wants otherwise
+     */
+    public record Serving(ModelVersion newest, ServingOrder order) {}
+
+    private final List<ActorRef<Serving>> subscribers = new ArrayList<>();
     private ModelVersion current;
+    private ServingOrder order = ServingOrder.NONE;
 
     private VersionRegistry(ActorContext<Command> context, String lane) {
         super(context);
@@ -36,6 +48,7 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Announce.class, this::announce)
+                .onMessage(Order.class, this::order)
                 .onMessage(Subscribe.class, this::subscribe)
                 .build();
     }
@@ -48,13 +61,22 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
             return this;
         }
         current = message.version();
-        subscribers.forEach(subscriber -> subscriber.tell(current));
+        return tell();
+    }
+
+    private Behavior<Command> order(Order message) {
+        order = message.order();
+        return tell();
+    }
+
+    private Behavior<Command> tell() {
+        subscribers.forEach(subscriber -> subscriber.tell(new Serving(current, order)));
         return this;
     }
 
     private Behavior<Command> subscribe(Subscribe message) {
         subscribers.add(message.subscriber());
-        message.subscriber().tell(current);
+        message.subscriber().tell(new Serving(current, order));
         return this;
     }
 }

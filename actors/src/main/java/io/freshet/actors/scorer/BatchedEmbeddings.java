@@ -1,11 +1,11 @@
 package io.freshet.actors.scorer;
 
 import io.freshet.config.Side;
-import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param model the base model's reference, for answers
  */
 public record BatchedEmbeddings(
-        MicroBatcher<EmbeddingEngine.Texts, EmbeddingEngine.Vectors> batcher,
+        MicroBatcher<EmbeddingService.Texts, EmbeddingEngine.Vectors> batcher,
         TextEncoder encoder,
         Side side,
         String model)
@@ -35,13 +35,20 @@ public record BatchedEmbeddings(
     }
 
     @Override
-    public CompletionStage<Embedded> embed(List<String> texts, Role role) {
-        return batcher.ask(new EmbeddingEngine.Texts(List.copyOf(texts), role))
+    public CompletionStage<Embedded> embed(Texts request, Ask ask) {
+        return batcher.ask(request)
                 .thenApply(answer -> new Embedded(
                         answer.version().lane(),
                         answer.version().version(),
+                        side == Side.QUERY ? 0 : answer.version().version(),
                         answer.content().vectors(),
                         answer.content().tokens()));
+    }
+
+    @Override
+    public LaneVersions versions() {
+        long version = batcher.served().version();
+        return new LaneVersions(version, false, Optional.empty(), List.of(version));
     }
 
     @Override

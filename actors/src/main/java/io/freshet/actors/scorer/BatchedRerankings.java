@@ -3,6 +3,7 @@ package io.freshet.actors.scorer;
 import io.freshet.model.rerank.Reranker;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -27,10 +28,16 @@ public record BatchedRerankings(MicroBatcher<RerankEngine.Documents, float[]> ba
     }
 
     @Override
-    public CompletionStage<Reranked> rerank(String query, List<String> documents) {
+    public CompletionStage<Reranked> rerank(String query, List<String> documents, Ask ask) {
         return batcher.ask(new RerankEngine.Documents(query, List.copyOf(documents)))
                 .thenApply(answer ->
-                        new Reranked(answer.version().lane(), answer.version().version(), answer.content()));
+                        new Reranked(answer.version().lane(), answer.version().version(), answer.content(), 0));
+    }
+
+    @Override
+    public LaneVersions versions() {
+        long version = batcher.served().version();
+        return new LaneVersions(version, false, Optional.empty(), List.of(version));
     }
 
     @Override

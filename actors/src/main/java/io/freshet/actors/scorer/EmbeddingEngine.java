@@ -23,10 +23,7 @@ import java.util.stream.IntStream;
  * @param side which texts the adapter encodes; documents keep the base model's vectors when only queries are trained
  */
 record EmbeddingEngine(TextEncoder encoder, Side side)
-        implements Engine<EmbeddingEngine.Texts, EmbeddingEngine.Vectors> {
-
-    /** Texts of one role. */
-    record Texts(List<String> texts, Role role) {}
+        implements Engine<EmbeddingService.Texts, EmbeddingEngine.Vectors> {
 
     /**
      * @param vectors [n][d]
@@ -35,13 +32,13 @@ record EmbeddingEngine(TextEncoder encoder, Side side)
     record Vectors(float[][] vectors, long tokens) {}
 
     @Override
-    public long weight(Texts request) {
+    public long weight(EmbeddingService.Texts request) {
         return request.texts().stream().mapToLong(String::length).sum()
                 + request.texts().size();
     }
 
     @Override
-    public List<Vectors> answer(List<Texts> requests, ModelSlot slot) {
+    public List<Vectors> answer(List<EmbeddingService.Texts> requests, ModelSlot slot) {
         Vectors[] answers = new Vectors[requests.size()];
         for (Role role : Role.values()) {
             int[] same = IntStream.range(0, answers.length)
@@ -54,7 +51,8 @@ record EmbeddingEngine(TextEncoder encoder, Side side)
         return List.of(answers);
     }
 
-    private void answer(List<Texts> requests, int[] same, Role role, LowRank adapter, Vectors[] answers) {
+    private void answer(
+            List<EmbeddingService.Texts> requests, int[] same, Role role, LowRank adapter, Vectors[] answers) {
         LowRank delta = role == Role.DOCUMENT && side == Side.QUERY ? LowRank.NONE : adapter;
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
             List<String> texts = Arrays.stream(same)

@@ -10,10 +10,18 @@ public interface EmbeddingService extends LaneService {
     /**
      * Embeds texts, all by one version.
      *
-     * @param texts at least one
-     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long
+     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long, and with
+     *     {@link AskRefusedException} when it cannot be answered as it was asked
      */
-    CompletionStage<Embedded> embed(List<String> texts, Role role);
+    CompletionStage<Embedded> embed(Texts request, Ask ask);
+
+    /**
+     * Texts of one role.
+     *
+     * @param texts at least one
+     * @param normalized whether vectors are scaled to length 1
+     */
+    record Texts(List<String> texts, Role role, boolean normalized) {}
 
     @Override
     ServedModel.Embedder served();
@@ -22,8 +30,9 @@ public interface EmbeddingService extends LaneService {
      * An answer.
      *
      * @param version number of the version that made all vectors; 0 = the base model
-     * @param vectors [n][d] of length 1, in the order of the texts
+     * @param documents the version whose document vectors these are comparable with; 0 = the base model
+     * @param vectors [n][d], in the order of the texts
      * @param tokens real tokens of the texts, prompts included
      */
-    record Embedded(String lane, long version, float[][] vectors, long tokens) {}
+    record Embedded(String lane, long version, long documents, float[][] vectors, long tokens) {}
 }

@@ -5,4 +5,7 @@ public interface LaneService {
 
     /** What is being served now. */
     ServedModel served();
+
+    /** Which versions can be asked. */
+    LaneVersions versions();
 }

@@ -30,7 +30,7 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
 
     public sealed interface Command {}
 
-    private record Announced(ModelVersion version) implements Command {}
+    private record Announced(VersionRegistry.Serving serving) implements Command {}
 
     private record Loaded(ModelSlot slot, Instant since) implements Command {}
 
@@ -73,7 +73,8 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
             LoopListener events,
             InstantSource clock) {
         return Behaviors.setup(context -> {
-            registry.tell(new VersionRegistry.Subscribe(context.messageAdapter(ModelVersion.class, Announced::new)));
+            registry.tell(new VersionRegistry.Subscribe(
+                    context.messageAdapter(VersionRegistry.Serving.class, Announced::new)));
             return new Scorer(context, store, batcher, events, clock);
         });
     }
@@ -89,7 +90,7 @@ public final class Scorer extends AbstractBehavior<Scorer.Command> {
     }
 
     private Behavior<Command> announced(Announced message) {
-        ModelVersion version = message.version();
+        ModelVersion version = message.serving().newest();
         if (version.adapter().isEmpty()) {
             return this;
         }

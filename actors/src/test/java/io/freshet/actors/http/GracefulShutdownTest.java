@@ -3,14 +3,14 @@ package io.freshet.actors.http;
 import static io.freshet.actors.http.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.ServedModel;
-import io.freshet.model.embed.Role;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -77,9 +77,14 @@ class GracefulShutdownTest {
         }
 
         @Override
-        public CompletionStage<Embedded> embed(List<String> texts, Role role) {
+        public CompletionStage<Embedded> embed(Texts request, Ask ask) {
             asked.complete(null);
-            return released.thenCompose(now -> answers.embed(texts, role));
+            return released.thenCompose(now -> answers.embed(request, ask));
+        }
+
+        @Override
+        public LaneVersions versions() {
+            return answers.versions();
         }
 
         @Override

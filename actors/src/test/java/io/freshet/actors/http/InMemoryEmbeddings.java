@@ -1,9 +1,12 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,11 +26,13 @@ public final class InMemoryEmbeddings implements EmbeddingService {
     }
 
     @Override
-    public CompletionStage<Embedded> embed(List<String> texts, Role role) {
+    public CompletionStage<Embedded> embed(Texts request, Ask ask) {
         long now = version;
-        float[][] vectors = texts.stream().map(text -> vector(text, role, now)).toArray(float[][]::new);
-        long tokens = texts.stream().mapToLong(String::length).sum();
-        return CompletableFuture.completedFuture(new Embedded("embedding", now, vectors, tokens));
+        float[][] vectors = request.texts().stream()
+                .map(text -> vector(text, request.role(), now))
+                .toArray(float[][]::new);
+        long tokens = request.texts().stream().mapToLong(String::length).sum();
+        return CompletableFuture.completedFuture(new Embedded("embedding", now, 0, vectors, tokens));
     }
 
     float[] vector(String text, Role role, long version) {
@@ -42,6 +47,11 @@ public final class InMemoryEmbeddings implements EmbeddingService {
             vector[i] /= (float) Math.sqrt(squares);
         }
         return vector;
+    }
+
+    @Override
+    public LaneVersions versions() {
+        return new LaneVersions(version, false, Optional.empty(), List.of(0L, version));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.scorer.Ask;
+import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.RerankingService;
 import io.freshet.actors.scorer.ServedModel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,12 +19,12 @@ final class InMemoryRerankings implements RerankingService {
     }
 
     @Override
-    public CompletionStage<Reranked> rerank(String query, List<String> documents) {
+    public CompletionStage<Reranked> rerank(String query, List<String> documents, Ask ask) {
         float[] scores = new float[documents.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = score(query, documents.get(i));
         }
-        return CompletableFuture.completedFuture(new Reranked(lane, 5, scores));
+        return CompletableFuture.completedFuture(new Reranked(lane, 5, scores, documents.size()));
     }
 
     private static float score(String query, String document) {
@@ -29,6 +32,11 @@ final class InMemoryRerankings implements RerankingService {
             return Float.NaN;
         }
         return document.chars().filter(c -> query.indexOf(c) >= 0).count() - 2f;
+    }
+
+    @Override
+    public LaneVersions versions() {
+        return new LaneVersions(5, false, Optional.empty(), List.of(0L, 5L));
     }
 
     @Override

@@ -7,13 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.EmbeddingService;
+import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.OverloadedException;
 import io.freshet.actors.scorer.ServedModel;
-import io.freshet.model.embed.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -84,7 +86,7 @@ class ScorerFailureTest {
     @Test
     void aScorerThatAnswersTooFewVectorsIs500() {
         SERVICE.next = () ->
-                CompletableFuture.completedFuture(new EmbeddingService.Embedded("embedding", 1, new float[0][], 1));
+                CompletableFuture.completedFuture(new EmbeddingService.Embedded("embedding", 1, 0, new float[0][], 1));
         assertInternalError("0 vectors for 1 texts");
     }
 
@@ -92,7 +94,7 @@ class ScorerFailureTest {
     void notANumberIsNeverAnswered() {
         float[][] vectors = {{1, Float.NaN}};
         SERVICE.next =
-                () -> CompletableFuture.completedFuture(new EmbeddingService.Embedded("embedding", 1, vectors, 1));
+                () -> CompletableFuture.completedFuture(new EmbeddingService.Embedded("embedding", 1, 0, vectors, 1));
         assertInternalError("component 1 of a vector is NaN");
     }
 
@@ -120,8 +122,13 @@ class ScorerFailureTest {
         private volatile Supplier<CompletionStage<Embedded>> next;
 
         @Override
-        public CompletionStage<Embedded> embed(List<String> texts, Role role) {
+        public CompletionStage<Embedded> embed(Texts request, Ask ask) {
             return next.get();
+        }
+
+        @Override
+        public LaneVersions versions() {
+            return new LaneVersions(1, false, Optional.empty(), List.of(0L, 1L));
         }
 
         @Override

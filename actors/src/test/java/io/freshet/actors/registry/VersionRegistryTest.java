@@ -14,7 +14,7 @@ class VersionRegistryTest {
     private static final ActorTestKit KIT = TestKits.create();
 
     private final ActorRef<VersionRegistry.Command> registry = KIT.spawn(VersionRegistry.create("lane"));
-    private final TestProbe<ModelVersion> early = subscribe();
+    private final TestProbe<VersionRegistry.Serving> early = subscribe();
 
     @AfterAll
     static void stop() {
@@ -23,33 +23,47 @@ class VersionRegistryTest {
 
     @Test
     void aSubscriberHearsTheCurrentVersionAndEveryLaterOne() {
-        early.expectMessage(ModelVersion.base("lane"));
+        early.expectMessage(serving(ModelVersion.base("lane")));
         registry.tell(new VersionRegistry.Announce(version(2)));
-        early.expectMessage(version(2));
-        TestProbe<ModelVersion> late = subscribe();
-        late.expectMessage(version(2));
+        early.expectMessage(serving(version(2)));
+        TestProbe<VersionRegistry.Serving> late = subscribe();
+        late.expectMessage(serving(version(2)));
         registry.tell(new VersionRegistry.Announce(version(5)));
-        early.expectMessage(version(5));
-        late.expectMessage(version(5));
+        early.expectMessage(serving(version(5)));
+        late.expectMessage(serving(version(5)));
     }
 
     @Test
     void anOlderOrRepeatedAnnouncementChangesNothing() {
-        early.expectMessage(ModelVersion.base("lane"));
+        early.expectMessage(serving(ModelVersion.base("lane")));
         registry.tell(new VersionRegistry.Announce(version(3)));
-        early.expectMessage(version(3));
+        early.expectMessage(serving(version(3)));
         registry.tell(new VersionRegistry.Announce(version(2)));
         registry.tell(new VersionRegistry.Announce(version(3)));
         // Messages keep their order: what is heard next was announced after the stale ones.
         registry.tell(new VersionRegistry.Announce(version(4)));
-        early.expectMessage(version(4));
-        subscribe().expectMessage(version(4));
+        early.expectMessage(serving(version(4)));
+        subscribe().expectMessage(serving(version(4)));
     }
 
-    private TestProbe<ModelVersion> subscribe() {
-        TestProbe<ModelVersion> probe = KIT.createTestProbe();
+    private TestProbe<VersionRegistry.Serving> subscribe() {
+        TestProbe<VersionRegistry.Serving> probe = KIT.createTestProbe();
         registry.tell(new VersionRegistry.Subscribe(probe.getRef()));
         return probe;
+    }
+
+    @Test
+    void anOrderHoldsWhateverIsAnnounced() {
+        ServingOrder order = new ServingOrder(Optional.of(version(1)), Optional.empty());
+        early.expectMessage(serving(ModelVersion.base("lane")));
+        registry.tell(new VersionRegistry.Order(order));
+        early.expectMessage(new VersionRegistry.Serving(ModelVersion.base("lane"), order));
+        registry.tell(new VersionRegistry.Announce(version(2)));
+        early.expectMessage(new VersionRegistry.Serving(version(2), order));
+    }
+
+    private static VersionRegistry.Serving serving(ModelVersion newest) {
+        return new VersionRegistry.Serving(newest, ServingOrder.NONE);
     }
 
     private static ModelVersion version(long version) {

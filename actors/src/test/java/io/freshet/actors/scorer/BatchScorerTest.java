@@ -3,8 +3,8 @@ package io.freshet.actors.scorer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.actors.scorer.EmbeddingEngine.Texts;
 import io.freshet.actors.scorer.EmbeddingEngine.Vectors;
+import io.freshet.actors.scorer.EmbeddingService.Texts;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.config.Side;
@@ -62,6 +62,6 @@ class BatchScorerTest {
     }
 
     private static Request<Texts, Vectors> request(List<String> texts, Instant deadline) {
-        return new Request<>(new Texts(texts, Role.QUERY), 1, deadline, new CompletableFuture<>());
+        return new Request<>(new Texts(texts, Role.QUERY, true), 1, deadline, new CompletableFuture<>());
     }
 }

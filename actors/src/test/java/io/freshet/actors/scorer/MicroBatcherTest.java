@@ -147,7 +147,8 @@ class MicroBatcherTest {
     }
 
     private CompletableFuture<EmbeddingService.Embedded> embed(Role role) {
-        return batcher.embed(List.of(TEXT), role).toCompletableFuture();
+        return batcher.embed(new EmbeddingService.Texts(List.of(TEXT), role, true), Ask.USUAL)
+                .toCompletableFuture();
     }
 
     private static EmbeddingService.Embedded get(CompletableFuture<EmbeddingService.Embedded> answer) {

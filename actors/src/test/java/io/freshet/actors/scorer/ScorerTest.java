@@ -134,6 +134,7 @@ class ScorerTest {
     }
 
     private EmbeddingService.Embedded embed() {
-        return TestBroker.get(lane.batcher.embed(List.of("番茄叶子发黄怎么办"), Role.QUERY));
+        return TestBroker.get(
+                lane.batcher.embed(new EmbeddingService.Texts(List.of("番茄叶子发黄怎么办"), Role.QUERY, true), Ask.USUAL));
     }
 }

@@ -95,8 +95,9 @@ class SwapUnderLoadTest {
     private int ask(EmbeddingService service, Role role) throws Exception {
         int answers = 0;
         while (!stopped) {
-            EmbeddingService.Embedded answer =
-                    service.embed(TEXTS, role).toCompletableFuture().get(90, TimeUnit.SECONDS);
+            EmbeddingService.Embedded answer = service.embed(new EmbeddingService.Texts(TEXTS, role, true), Ask.USUAL)
+                    .toCompletableFuture()
+                    .get(90, TimeUnit.SECONDS);
             float[][] expected = role == Role.DOCUMENT ? documents : queries.get(answer.version());
             assertThat(distance(answer.vectors(), expected))
                     .as("%s vectors of version %d", role, answer.version())
