@@ -45,7 +45,7 @@ record Orders(LaneSettings lane, Round round) {
                 replyTo);
     }
 
-    Gate.Judge judge(Trainer.Trained trained, ModelVersion current, LaneMemory memory, ActorRef<Gate.Verdict> replyTo) {
+    Gate.Judge judge(ModelVersion current, LaneMemory memory, ActorRef<Gate.Verdict> replyTo) {
         return new Gate.Judge(
                 round.version,
                 lane.seedOf(round.version),
@@ -53,8 +53,8 @@ record Orders(LaneSettings lane, Round round) {
                 current.adapter(),
                 memory.heldOutWith(round.records),
                 round.mined.newest(),
-                trained.deltaNorm(),
-                trained.mostlyFinite(),
+                round.trained.deltaNorm(),
+                round.trained.mostlyFinite(),
                 replyTo);
     }
 }

@@ -3,15 +3,19 @@ package io.freshet.actors.coordinator;
 import io.freshet.actors.memory.RoundDraft;
 import io.freshet.actors.memory.RoundRecords;
 import io.freshet.actors.miner.Miner;
+import io.freshet.actors.trainer.Trainer;
 import io.freshet.model.checkpoint.Draft;
+import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.model.mine.AnsweredQuery;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A closed round on its way to a version. Used by one thread. */
-final class Round {
+final class Round implements Closeable {
 
     /** What is being done with it, by the names of the metrics. */
     enum Phase {
@@ -34,9 +38,15 @@ final class Round {
     Phase phase = Phase.MINE;
     Instant phaseStarted;
     Miner.Result mined;
+
+    /** Where it is trained to, until it is being committed. */
     Draft draft;
-    boolean finite;
+
+    Trainer.Trained trained;
     ManifestOf result;
+
+    /** What is kept of the lane after it, until the window's files are in it. */
+    SnapshotDraft snapshot;
 
     /**
      * @param collected full
@@ -63,5 +73,16 @@ final class Round {
         List<AnsweredQuery> pairs = new ArrayList<>(records.pairs());
         pairs.addAll(replayed);
         return pairs;
+    }
+
+    /** Removes what of it is not being committed. */
+    @Override
+    public void close() throws IOException {
+        if (draft != null) {
+            draft.close();
+        }
+        if (snapshot != null) {
+            snapshot.close();
+        }
     }
 }
