@@ -1,7 +1,5 @@
 package io.freshet.actors.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.EmbeddingService.Embedded;
 import io.freshet.actors.scorer.ServedModel;
@@ -9,44 +7,50 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code POST /v1/embeddings}. */
+/** Answers embedding requests of one API. */
 final class EmbeddingsEndpoint implements Route.JsonEndpoint {
 
     private final ServedLanes lanes;
+    private final EmbeddingsApi api;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    EmbeddingsEndpoint(ServedLanes lanes, int maxTexts, Executor executor) {
+    EmbeddingsEndpoint(ServedLanes lanes, EmbeddingsApi api, int maxTexts, Executor executor) {
         this.lanes = lanes;
+        this.api = api;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
 
     @Override
-    public CompletionStage<HttpResponse> answer(JsonNode body, Laps laps) {
-        EmbeddingsRequest request = EmbeddingsRequest.parse(body, maxTexts);
-        EmbeddingService service = lanes.embedding(request.model());
-        ServedModel.Embedder served = service.served();
+    public CompletionStage<HttpResponse> answer(Call call) {
+        EmbeddingsRequest request = api.read(call.fields(), maxTexts);
+        Target<EmbeddingService> target = lanes.embedding(request.model());
+        ServedModel.Embedder served = target.service().served();
         request.requireServedBy(served);
-        laps.lap("read");
-        return service.embed(new EmbeddingService.Texts(request.texts(), request.role(), true), Ask.USUAL)
+        EmbeddingService.Texts texts =
+                new EmbeddingService.Texts(request.texts(), request.role(), request.normalized());
+        call.laps().lap("read");
+        return target.service()
+                .embed(texts, AskReader.read(call, target.version()))
                 .thenApplyAsync(
                         embedded -> {
-                            laps.lap("embed");
+                            call.laps().lap("embed");
                             HttpResponse response = respond(request, served.model(), embedded);
-                            laps.lap("write");
+                            call.laps().lap("write");
                             return response;
                         },
                         executor);
     }
 
-    private static HttpResponse respond(EmbeddingsRequest request, String model, Embedded embedded) {
+    private HttpResponse respond(EmbeddingsRequest request, String model, Embedded embedded) {
         if (embedded.vectors().length != request.texts().size()) {
             throw new IllegalStateException(embedded.vectors().length + " vectors for "
                     + request.texts().size() + " texts");
         }
-        byte[] json = EmbeddingsResponse.write(model, embedded, request.dimensions(), request.base64());
-        return VersionHeader.add(Json.response(200, json), embedded.lane(), embedded.version());
+        HttpResponse response = Json.response(200, api.write(request, model, embedded));
+        return VersionHeader.add(response, embedded.lane(), embedded.version())
+                .addHeader(VersionHeader.documents(embedded.lane(), embedded.documents()));
     }
 }

@@ -1,6 +1,5 @@
 package io.freshet.actors.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.actors.scorer.ServedModel;
 import io.freshet.model.embed.Role;
 import java.util.List;
@@ -8,37 +7,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * OpenAI's embeddings request, with {@code input_type} beside it. Fields not known here are ignored.
+ * Texts to be embedded, whichever API asked.
  *
  * @param model as asked for; absent = whatever is served
  * @param dimensions to cut each vector to; absent = all
+ * @param normalized whether vectors are scaled to length 1
  * @param base64 little-endian 32-bit floats in base64 instead of an array of numbers
  */
-record EmbeddingsRequest(
-        List<String> texts, Role role, Optional<String> model, OptionalInt dimensions, boolean base64) {
-
-    static EmbeddingsRequest parse(JsonNode body, int maxTexts) {
-        Fields fields = new Fields(body);
-        return new EmbeddingsRequest(
-                fields.texts("input", maxTexts),
-                role(fields),
-                fields.string("model"),
-                fields.positiveInt("dimensions"),
-                base64(fields));
-    }
-
-    private static boolean base64(Fields fields) {
-        String format = fields.string("encoding_format").orElse("float");
-        return switch (format) {
-            case "float" -> false;
-            case "base64" -> true;
-            default -> throw ApiException.badRequest(
-                    "encoding_format", "encoding_format is '" + format + "'; use float or base64");
-        };
-    }
+public record EmbeddingsRequest(
+        List<String> texts,
+        Role role,
+        Optional<String> model,
+        OptionalInt dimensions,
+        boolean normalized,
+        boolean base64) {
 
     /** {@code input_type} as Cohere has it; {@code prompt_name} is text-embeddings-inference's word for it. */
-    private static Role role(Fields fields) {
+    public static Role role(Fields fields) {
         Optional<Role> type = fields.string("input_type").map(value -> role("input_type", value));
         Optional<Role> prompt = fields.string("prompt_name").map(value -> role("prompt_name", value));
         if (type.isPresent() && prompt.isPresent() && !type.equals(prompt)) {

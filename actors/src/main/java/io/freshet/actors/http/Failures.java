@@ -1,5 +1,6 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.scorer.AskRefusedException;
 import io.freshet.actors.scorer.OverloadedException;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,29 +19,43 @@ public final class Failures {
 
     /** An unexpected failure is logged under an id, and only the id is told. */
     public static HttpResponse response(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        return refusal(failure).response();
+    }
+
+    /** As {@link #response}, in no API's shape yet. */
+    static ApiException refusal(Throwable failure) {
+        Throwable cause = cause(failure);
         if (cause instanceof ApiException refusal) {
-            return refusal.response();
+            return refusal;
         }
         if (cause instanceof OverloadedException overloaded) {
             return ApiException.unavailable(
-                            "overloaded", "Overloaded: " + overloaded.getMessage(), overloaded.retryAfter())
-                    .response();
+                    "overloaded", "Overloaded: " + overloaded.getMessage(), overloaded.retryAfter());
+        }
+        if (cause instanceof AskRefusedException refused) {
+            return switch (refused.reason()) {
+                case VERSION_NOT_AT_HAND -> new ApiException(404, "model_not_found", "model", refused.getMessage());
+                case VERSION_MISMATCH -> new ApiException(
+                        409, "version_mismatch", "expect_version", refused.getMessage());
+                case TOO_LONG -> new ApiException(400, ApiException.TEXT_TOO_LONG, null, refused.getMessage());
+            };
         }
         if (cause instanceof TimeoutException) {
             return ApiException.unavailable(
-                            "timeout",
-                            "No answer in time; try again, or send fewer texts at once",
-                            Duration.ofSeconds(1))
-                    .response();
+                    "timeout", "No answer in time; try again, or send fewer texts at once", Duration.ofSeconds(1));
         }
         String id = UUID.randomUUID().toString();
         LOG.error("Internal error {}", id, cause);
         return new ApiException(
-                        500, "internal_error", null, "Internal error " + id + "; the server's log has it under this id")
-                .response();
+                500, "internal_error", null, "Internal error " + id + "; the server's log has it under this id");
+    }
+
+    /** What a future failed with, out of the wrapping that it may come in. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

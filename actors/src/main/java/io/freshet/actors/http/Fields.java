@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Typed reading of a body's fields; a field that is null counts as absent. A wrong one is an {@link ApiException} 400. */
 public final class Fields {
@@ -26,6 +27,10 @@ public final class Fields {
 
     /** False when absent. */
     public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    public boolean flag(String name, boolean absent) {
         return field(name)
                 .map(node -> {
                     if (!node.isBoolean()) {
@@ -33,11 +38,11 @@ public final class Fields {
                     }
                     return node.booleanValue();
                 })
-                .orElse(false);
+                .orElse(absent);
     }
 
     /** A text that must be there. */
-    String text(String name) {
+    public String text(String name) {
         return text(name, field(name).orElseThrow(() -> ApiException.badRequest(name, name + " is missing: a string")));
     }
 
@@ -49,6 +54,20 @@ public final class Fields {
             throw ApiException.badRequest(name, name + " must be a whole number of at least 1, not " + node);
         }
         return node.longValue();
+    }
+
+    /** The number of a version, 0 = the base model; empty when absent. */
+    OptionalLong versionOrBase(String name) {
+        Optional<JsonNode> field = field(name);
+        if (field.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        JsonNode node = field.get();
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+            throw ApiException.badRequest(
+                    name, name + " must be the number of a version, 0 for the base model, not " + node);
+        }
+        return OptionalLong.of(node.longValue());
     }
 
     /** Refuses what would be overlooked: a misspelt field could mean much. */
@@ -63,7 +82,7 @@ public final class Fields {
         });
     }
 
-    OptionalInt positiveInt(String name) {
+    public OptionalInt positiveInt(String name) {
         Optional<JsonNode> field = field(name);
         if (field.isEmpty()) {
             return OptionalInt.empty();
@@ -76,7 +95,7 @@ public final class Fields {
     }
 
     /** One text, or a list of 1 to {@code max}; a text of the list may be an object that holds it as {@code text}. */
-    List<String> texts(String name, int max) {
+    public List<String> texts(String name, int max) {
         JsonNode node = field(name)
                 .orElseThrow(
                         () -> ApiException.badRequest(name, name + " is missing: a string or an array of strings"));
@@ -84,8 +103,11 @@ public final class Fields {
             return List.of(text(name, node));
         }
         if (node.isEmpty() || node.size() > max) {
-            throw ApiException.badRequest(
-                    name, name + " has " + node.size() + " texts; this server takes 1 to " + max + " in one request");
+            throw new ApiException(
+                    400,
+                    node.isEmpty() ? ApiException.NO_TEXTS : ApiException.TOO_MANY_TEXTS,
+                    name,
+                    name + " has " + node.size() + " texts; this server takes 1 to " + max + " in one request");
         }
         List<String> texts = new ArrayList<>(node.size());
         for (JsonNode element : node) {
@@ -106,7 +128,8 @@ public final class Fields {
         }
         String text = node.textValue();
         if (text.isEmpty()) {
-            throw ApiException.badRequest(param, place + " is an empty string; leave it out or send some text");
+            throw new ApiException(
+                    400, ApiException.EMPTY_TEXT, param, place + " is an empty string; leave it out or send some text");
         }
         int broken = unpairedSurrogate(text);
         if (broken >= 0) {

@@ -91,7 +91,7 @@ public final class Json {
         }
     }
 
-    static HttpResponse response(int status, byte[] body) {
+    public static HttpResponse response(int status, byte[] body) {
         return HttpResponse.create()
                 .withStatus(status)
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));

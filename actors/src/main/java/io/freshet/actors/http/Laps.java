@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * The stopwatch of one request: how long each of its phases took. Its phases follow each other; they may run on
  * different threads.
  */
-final class Laps {
+public final class Laps {
 
     private final FreshetMetrics metrics;
     private final String route;
@@ -25,7 +25,7 @@ final class Laps {
     }
 
     /** The phase that began with the last call, or with the request, has ended. */
-    void lap(String phase) {
+    public void lap(String phase) {
         long now = nanoTime.getAsLong();
         metrics.request(route, phase, Duration.ofNanos(now - last));
         last = now;

@@ -16,18 +16,21 @@ public final class OtherMethod {
      * @param post whether the path takes POST; otherwise it takes GET and HEAD
      */
     public static HttpResponse answer(HttpMethod method, String path, boolean post) {
+        return answer(method, path, post, ErrorShape.OPENAI);
+    }
+
+    static HttpResponse answer(HttpMethod method, String path, boolean post, ErrorShape errors) {
         Allow allow = post
                 ? Allow.create(HttpMethods.POST, HttpMethods.OPTIONS)
                 : Allow.create(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
         if (method.equals(HttpMethods.OPTIONS)) {
             return HttpResponse.create().withStatus(204).addHeader(allow);
         }
-        return new ApiException(
-                        405,
-                        "method_not_allowed",
-                        null,
-                        path + " does not answer " + method.name() + "; use " + (post ? "POST" : "GET"),
-                        allow)
-                .response();
+        return errors.response(new ApiException(
+                405,
+                "method_not_allowed",
+                null,
+                path + " does not answer " + method.name() + "; use " + (post ? "POST" : "GET"),
+                allow));
     }
 }

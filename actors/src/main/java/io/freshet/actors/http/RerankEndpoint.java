@@ -1,10 +1,8 @@
 package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.actors.scorer.Ask;
 import io.freshet.actors.scorer.RerankingService;
 import io.freshet.actors.scorer.RerankingService.Reranked;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -12,21 +10,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Answers reranking requests of one API. */
 final class RerankEndpoint implements Route.JsonEndpoint {
 
-    /** How an API asks and is answered. */
-    interface Api {
-        RerankRequest read(Fields fields, int maxTexts);
-
-        /** @param results best first, not more than asked for */
-        JsonNode write(RerankRequest request, String model, List<RerankResult> results);
-    }
-
     private final ServedLanes lanes;
-    private final Api api;
+    private final RerankApi api;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    RerankEndpoint(ServedLanes lanes, Api api, int maxTexts, Executor executor) {
+    RerankEndpoint(ServedLanes lanes, RerankApi api, int maxTexts, Executor executor) {
         this.lanes = lanes;
         this.api = api;
         this.maxTexts = maxTexts;
@@ -34,24 +24,26 @@ final class RerankEndpoint implements Route.JsonEndpoint {
     }
 
     @Override
-    public CompletionStage<HttpResponse> answer(JsonNode body, Laps laps) {
-        RerankRequest request = api.read(new Fields(body), maxTexts);
-        RerankingService service = lanes.reranking(request.model());
-        String model = service.served().model();
-        laps.lap("read");
-        return service.rerank(request.query(), request.documents(), Ask.USUAL)
+    public CompletionStage<HttpResponse> answer(Call call) {
+        RerankRequest request = api.read(call.fields(), maxTexts);
+        Target<RerankingService> target = lanes.reranking(request.model());
+        String model = target.service().served().model();
+        call.laps().lap("read");
+        return target.service()
+                .rerank(request.query(), request.documents(), AskReader.read(call, target.version()))
                 .thenApplyAsync(
                         reranked -> {
-                            laps.lap("rerank");
+                            call.laps().lap("rerank");
                             HttpResponse response = respond(request, model, reranked);
-                            laps.lap("write");
+                            call.laps().lap("write");
                             return response;
                         },
                         executor);
     }
 
     private HttpResponse respond(RerankRequest request, String model, Reranked reranked) {
-        JsonNode json = api.write(request, model, RerankResult.of(request, reranked.scores()));
+        JsonNode json = api.write(
+                request, new RerankApi.Ranking(model, RerankResult.of(request, reranked.scores()), reranked.tokens()));
         return VersionHeader.add(Json.response(200, json), reranked.lane(), reranked.version());
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param index its place in the request
  * @param score a logit if raw ones were asked for, else a probability
  */
-record RerankResult(int index, float score, String text) {
+public record RerankResult(int index, float score, String text) {
 
     private static final Comparator<RerankResult> BEST_FIRST =
             Comparator.comparingDouble((RerankResult result) -> -result.score).thenComparing(RerankResult::index);

@@ -3,14 +3,14 @@ package io.freshet.actors.http;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.LaneService;
 import io.freshet.actors.scorer.RerankingService;
-import io.freshet.actors.scorer.ServedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The lanes of this process, and how a request finds the one it is for. */
-final class ServedLanes {
+public final class ServedLanes {
 
     /** Any lane that can do what is asked. */
     private static final String ANY = "freshet";
@@ -22,7 +22,7 @@ final class ServedLanes {
         this.lanes = List.copyOf(lanes);
     }
 
-    List<LaneService> all() {
+    public List<LaneService> all() {
         return lanes;
     }
 
@@ -40,20 +40,20 @@ final class ServedLanes {
         return lanes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    EmbeddingService embedding(Optional<String> model) {
+    Target<EmbeddingService> embedding(Optional<String> model) {
         return pick(embedding(), "embedding", model);
     }
 
-    RerankingService reranking(Optional<String> model) {
+    Target<RerankingService> reranking(Optional<String> model) {
         return pick(reranking(), "reranker", model);
     }
 
     /** @throws ApiException 404 when no lane does this, or none of them has that name */
-    private <S extends LaneService> S pick(List<S> able, String task, Optional<String> model) {
+    private <S extends LaneService> Target<S> pick(List<S> able, String task, Optional<String> model) {
         if (able.isEmpty()) {
             throw new ApiException(
                     404,
-                    "no_such_lane",
+                    ApiException.NO_SUCH_LANE,
                     null,
                     "No " + task + " lane runs in this process, only "
                             + String.join(
@@ -64,18 +64,20 @@ final class ServedLanes {
                             + "; ask a process with a lane of task = " + task);
         }
         if (model.isEmpty() || model.get().equals(ANY)) {
-            return able.get(0);
+            return new Target<>(able.get(0), OptionalLong.empty());
+        }
+        if (model.get().equals(ModelNames.BASE)) {
+            return new Target<>(able.get(0), OptionalLong.of(0));
         }
         Set<String> names = new LinkedHashSet<>();
         for (S lane : able) {
-            ServedModel served = lane.served();
-            List<String> own = List.of(served.lane(), served.model());
-            if (own.contains(model.get())) {
-                return lane;
+            Optional<Target<S>> target = ModelNames.find(lane, model.get());
+            if (target.isPresent()) {
+                return target.get();
             }
-            names.addAll(own);
+            names.addAll(ModelNames.of(lane));
         }
-        names.add(ANY);
+        names.addAll(List.of(ANY, ModelNames.BASE));
         throw new ApiException(
                 404,
                 "model_not_found",

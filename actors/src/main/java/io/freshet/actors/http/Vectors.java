@@ -15,6 +15,15 @@ public final class Vectors {
      * @throws IllegalStateException if a component is not a finite number: a model that answers NaN must not answer
      */
     public static float[] cut(float[] vector, OptionalInt dimensions) {
+        return cut(vector, dimensions, true);
+    }
+
+    /**
+     * As {@link #cut(float[], OptionalInt)}.
+     *
+     * @param normalized whether what is left is scaled to length 1
+     */
+    static float[] cut(float[] vector, OptionalInt dimensions, boolean normalized) {
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new IllegalStateException("component " + i + " of a vector is " + vector[i]);
@@ -29,7 +38,7 @@ public final class Vectors {
         for (float value : head) {
             squares += (double) value * value;
         }
-        if (squares == 0) {
+        if (squares == 0 || !normalized) {
             return head;
         }
         double length = Math.sqrt(squares);

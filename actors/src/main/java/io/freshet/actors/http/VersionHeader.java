@@ -4,6 +4,7 @@ import io.freshet.actors.scorer.LaneService;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.slf4j.Logger;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class VersionHeader {
 
     static final String NAME = "X-Freshet-Version";
+
+    /** {@code <lane>/<number>}: the version whose document vectors an answer's vectors are comparable with. */
+    private static final String DOCUMENTS = "X-Freshet-Documents";
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionHeader.class);
 
@@ -24,6 +28,10 @@ final class VersionHeader {
 
     static HttpResponse add(HttpResponse response, String lane, long version) {
         return response.addHeader(RawHeader.create(NAME, lane + "/" + version));
+    }
+
+    static HttpHeader documents(String lane, long version) {
+        return RawHeader.create(DOCUMENTS, lane + "/" + version);
     }
 
     /**

@@ -36,14 +36,10 @@ class EmbeddingsRefusalTest {
             value = {
                 "{}                                             | input           | input is missing",
                 "{\"input\": null}                              | input           | input is missing",
-                "{\"input\": []}                                | input           | input has 0 texts",
-                "{\"input\": [1,2,3,4,5,6,7,8,9]}               | input           | input has 9 texts; this server takes 1 to 8",
                 "{\"input\": [1, 2]}                            | input           | input[0] is a number: tokens are not accepted",
                 "{\"input\": [[1, 2]]}                          | input           | input[0] is an array: tokens are not accepted",
                 "{\"input\": [\"a\", {}]}                       | input           | input[1] must be a string, not an object",
                 "{\"input\": true}                              | input           | input must be a string, not a boolean",
-                "{\"input\": \"\"}                              | input           | input is an empty string",
-                "{\"input\": [\"a\", \"\"]}                     | input           | input[1] is an empty string",
                 "{\"input\": \"a\\ud83c\"}                      | input           | half of a surrogate pair at character 1",
                 "{\"input\": \"a\", \"model\": 3}               | model           | model must be a string, not a number",
                 "{\"input\": \"a\", \"dimensions\": 17}         | dimensions      | dimensions is 17; vectors here have 16",
@@ -60,6 +56,19 @@ class EmbeddingsRefusalTest {
         HttpResponse<String> response = server.embed(body);
         assertRefused(response, 400, "invalid_value", message);
         assertThat(json(response).at("/error/param").asText()).isEqualTo(param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"input\": []}                  | empty_array            | input has 0 texts",
+                "{\"input\": [1,2,3,4,5,6,7,8,9]} | array_above_max_length | input has 9 texts; this server takes 1 to 8",
+                "{\"input\": \"\"}                | empty_string           | input is an empty string",
+                "{\"input\": [\"a\", \"\"]}       | empty_string           | input[1] is an empty string",
+            })
+    void whatIsTooLittleOrTooMuchHasACodeOfItsOwn(String body, String code, String message) {
+        assertRefused(server.embed(body), 400, code, message);
     }
 
     @ParameterizedTest
@@ -96,7 +105,11 @@ class EmbeddingsRefusalTest {
     @Test
     void anUnknownModelIsNotFound() {
         HttpResponse<String> response = server.embed("{\"input\": \"a\", \"model\": \"text-embedding-3-small\"}");
-        assertRefused(response, 404, "model_not_found", "use one of embedding, builtin:test, freshet");
+        assertRefused(
+                response,
+                404,
+                "model_not_found",
+                "use one of embedding, builtin:test, embedding/base, embedding/3, freshet, base");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import io.freshet.actors.scorer.Ask;
+import io.freshet.actors.scorer.AskRefusedException;
 import io.freshet.actors.scorer.EmbeddingService;
 import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.ServedModel;
@@ -11,8 +12,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Answers at once: a vector of length 1 that depends on nothing but the text, the role and the version. */
+/**
+ * Answers at once: a vector of length 1, or 2 where it is not normalized, that depends on nothing but the text, the role
+ * and the version.
+ */
 public final class InMemoryEmbeddings implements EmbeddingService {
+
+    /** A character counts as a token. */
+    private static final int LONGEST = 512;
 
     private final int dimension;
     private volatile long version = 3;
@@ -27,12 +34,28 @@ public final class InMemoryEmbeddings implements EmbeddingService {
 
     @Override
     public CompletionStage<Embedded> embed(Texts request, Ask ask) {
-        long now = version;
-        float[][] vectors = request.texts().stream()
-                .map(text -> vector(text, request.role(), now))
-                .toArray(float[][]::new);
-        long tokens = request.texts().stream().mapToLong(String::length).sum();
-        return CompletableFuture.completedFuture(new Embedded("embedding", now, 0, vectors, tokens));
+        if (!ask.truncate() && request.texts().stream().anyMatch(text -> text.length() > LONGEST)) {
+            return CompletableFuture.failedFuture(new AskRefusedException(
+                    AskRefusedException.Reason.TOO_LONG, "a text has more than " + LONGEST + " tokens"));
+        }
+        try {
+            long now = InMemoryVersions.pick("embedding", versions(), ask, true);
+            float[][] vectors = request.texts().stream()
+                    .map(text -> vector(text, request.role(), now))
+                    .map(vector -> request.normalized() ? vector : twice(vector))
+                    .toArray(float[][]::new);
+            long tokens = request.texts().stream().mapToLong(String::length).sum();
+            return CompletableFuture.completedFuture(new Embedded("embedding", now, 0, vectors, tokens));
+        } catch (AskRefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static float[] twice(float[] vector) {
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] *= 2;
+        }
+        return vector;
     }
 
     float[] vector(String text, Role role, long version) {
@@ -56,6 +79,6 @@ public final class InMemoryEmbeddings implements EmbeddingService {
 
     @Override
     public ServedModel.Embedder served() {
-        return new ServedModel.Embedder("embedding", "builtin:test", version, "query", dimension, 512);
+        return new ServedModel.Embedder("embedding", "builtin:test", version, "query", dimension, LONGEST);
     }
 }

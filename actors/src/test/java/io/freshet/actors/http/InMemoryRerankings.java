@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import io.freshet.actors.scorer.Ask;
+import io.freshet.actors.scorer.AskRefusedException;
 import io.freshet.actors.scorer.LaneVersions;
 import io.freshet.actors.scorer.RerankingService;
 import io.freshet.actors.scorer.ServedModel;
@@ -20,11 +21,17 @@ final class InMemoryRerankings implements RerankingService {
 
     @Override
     public CompletionStage<Reranked> rerank(String query, List<String> documents, Ask ask) {
+        long version;
+        try {
+            version = InMemoryVersions.pick(lane, versions(), ask, false);
+        } catch (AskRefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         float[] scores = new float[documents.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = score(query, documents.get(i));
         }
-        return CompletableFuture.completedFuture(new Reranked(lane, 5, scores, documents.size()));
+        return CompletableFuture.completedFuture(new Reranked(lane, version, scores, documents.size()));
     }
 
     private static float score(String query, String document) {

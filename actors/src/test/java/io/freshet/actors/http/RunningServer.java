@@ -66,6 +66,11 @@ final class RunningServer implements AutoCloseable {
         return send(request(path)).join();
     }
 
+    HttpResponse<String> post(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)))
+                .join();
+    }
+
     HttpResponse<String> embed(String json) {
         return embed(BodyPublishers.ofString(json)).join();
     }

@@ -54,17 +54,46 @@ class ServerFactsTest {
         assertThat(info.path("dimension").asInt()).isEqualTo(16);
         assertThat(info.path("max_input_length").asInt()).isEqualTo(512);
         assertThat(info.path("max_client_batch_size").asInt()).isEqualTo(8);
+        assertThat(info.at("/model_type").has("embedding")).isTrue();
+        JsonNode lane = info.at("/lanes/0");
+        assertThat(lane.path("pinned").asBoolean(true)).isFalse();
+        assertThat(lane.path("documents").asInt(-1)).isZero();
+        assertThat(lane.path("versions").toString()).isEqualTo("[0,12]");
+        assertThat(lane.has("canary")).isFalse();
     }
 
     @Test
-    void modelsListsTheLaneAndTheBaseModel() {
+    void modelsListsEveryNameOfALane() {
         JsonNode models = json(server.get("/v1/models"));
         assertThat(models.path("object").asText()).isEqualTo("list");
-        assertThat(models.path("data").findValuesAsText("id")).containsExactly("embedding", "builtin:test");
+        assertThat(models.path("data").findValuesAsText("id"))
+                .containsExactly("embedding", "builtin:test", "embedding/base", "embedding/3");
         assertThat(models.at("/data/0/object").asText()).isEqualTo("model");
         assertThat(models.at("/data/0/created").asLong())
                 .isGreaterThan(1_600_000_000L)
                 .isLessThan(10_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"embedding", "embedding/3", "embedding%2F3", "embedding%2fbase", "builtin:test", "builtin%3Atest"
+            })
+    void aModelIsFoundByItsNameWithOrWithoutItsSlashEncoded(String name) {
+        HttpResponse<String> response = server.get("/v1/models/" + name);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(json(response).path("id").asText())
+                .isIn("embedding", "embedding/3", "embedding/base", "builtin:test");
+        assertThat(json(response).path("object").asText()).isEqualTo("model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-4", "embedding/4", "embedding%2F3/", "", "a+b", "%F0%9F%8C%8A"})
+    void aModelThatIsNotThereIs404(String name) {
+        HttpResponse<String> response = server.get("/v1/models/" + name);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(json(response).at("/error/code").asText()).isEqualTo("model_not_found");
+        assertThat(json(response).at("/error/message").asText())
+                .endsWith("embedding, builtin:test, embedding/base, embedding/3");
     }
 
     @Test
@@ -88,7 +117,7 @@ class ServerFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/info", "/health", "/metrics", "/v1/models"})
+    @ValueSource(strings = {"/", "/info", "/health", "/metrics", "/v1/models", "/v1/models/embedding", "/openapi.json"})
     void headAnswersLikeGetWithoutABody(String path) {
         HttpResponse<String> head = server.send(server.request(path).method("HEAD", BodyPublishers.noBody()))
                 .join();
