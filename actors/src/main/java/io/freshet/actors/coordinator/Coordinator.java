@@ -2,6 +2,7 @@ package io.freshet.actors.coordinator;
 
 import io.freshet.actors.admin.Adoption;
 import io.freshet.actors.admin.LaneStatus;
+import io.freshet.actors.admin.ServingChange;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
@@ -14,6 +15,7 @@ import io.freshet.model.checkpoint.Draft;
 import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.model.checkpoint.Status;
 import io.freshet.model.checkpoint.Times;
+import io.freshet.streams.serving.ServingOrderRecord;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +68,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Let rounds start again. */
     public record GoOn(ActorRef<Done> replyTo) implements Command {}
 
+    /** Have something else served; answered once it is committed, or with a {@code RefusedException}. */
+    public record Serve(ServingChange change, ActorRef<StatusReply<ServingOrderRecord>> replyTo) implements Command {}
+
     public record Report(ActorRef<LaneStatus> replyTo) implements Command {}
 
     private record Restored(Miner.SnapshotResult result) implements Command {}
@@ -91,6 +96,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private record Adopted(Checkpoint checkpoint) implements Command {}
 
     private record AdoptionFailed(Throwable why) implements Command {}
+
+    private record Served(Optional<Throwable> failure) implements Command {}
 
     private static final String BLOCKING = "freshet-dispatchers.blocking";
     private static final String MAX_WAIT = "max-wait";
@@ -135,7 +142,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 lane.config().checkpoint().keep(),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
         this.parent = start.parent();
-        this.operator = new Operator(lane, lineage, commits, start.epoch(), clock);
+        this.operator = new Operator(lane, durable, commits, clock);
         this.collector =
                 new Collector(lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
         parent.ifPresent(this::announce);
@@ -173,6 +180,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(AdoptionFailed.class, this::adoptionFailed)
                 .onMessage(Rest.class, this::rest)
                 .onMessage(GoOn.class, this::goOn)
+                .onMessage(Serve.class, this::serve)
+                .onMessage(Served.class, this::served)
                 .onMessage(Report.class, this::report)
                 .onMessage(StreamEnded.class, this::streamEnded)
                 .onSignal(PostStop.class, signal -> abandonDrafts())
@@ -495,6 +504,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return advance();
     }
 
+    private Behavior<Command> serve(Serve message) {
+        getContext()
+                .pipeToSelf(
+                        operator.serve(message, current().version()),
+                        (done, failure) -> new Served(Optional.ofNullable(failure)));
+        return this;
+    }
+
+    private Behavior<Command> served(Served message) {
+        message.failure().ifPresent(Operator::stop);
+        return this;
+    }
+
     private Behavior<Command> report(Report message) {
         message.replyTo()
                 .tell(new LaneStatus(
@@ -502,7 +524,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                         operator.isResting(),
                         round == null ? "collect" : round.phase.label(),
                         collector.trainable(),
-                        lane.config().round().pairs()));
+                        lane.config().round().pairs(),
+                        operator.ordered()));
         return this;
     }
 
