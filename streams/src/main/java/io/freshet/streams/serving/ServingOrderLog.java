@@ -37,7 +37,7 @@ public final class ServingOrderLog {
     public static ServingOrderLog open(VersionLog versions, KafkaConnection connection, String topic)
             throws IOException {
         try {
-            ServingOrderRecord last = ServingOrders.present(connection, topic, versions.lane(), READ_WITHIN)
+            ServingOrderRecord last = ServingOrderFeed.present(connection, topic, versions.lane(), READ_WITHIN)
                     .order();
             return new ServingOrderLog(versions, topic, last.ofVersionsIn(versions.topic()));
         } catch (InterruptedException e) {

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads serving orders: the present one of a lane, then each new one. */
-public final class ServingOrders {
+public final class ServingOrderFeed {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServingOrders.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServingOrderFeed.class);
 
-    private ServingOrders() {}
+    private ServingOrderFeed() {}
 
     /**
      * What is ordered of a lane.
@@ -39,7 +39,7 @@ public final class ServingOrders {
         CompactedTopic.Content content = CompactedTopic.read(connection, topic, limit);
         return new Present(
                 Optional.ofNullable(content.latest().get(lane))
-                        .flatMap(ServingOrders::decode)
+                        .flatMap(ServingOrderFeed::decode)
                         .orElse(ServingOrderRecord.none(lane)),
                 content.next());
     }

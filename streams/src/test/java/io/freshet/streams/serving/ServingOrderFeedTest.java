@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Written and read on a real broker. */
 @ExtendWith(WithKafka.class)
-class ServingOrdersTest {
+class ServingOrderFeedTest {
 
     private TestKafka kafka;
     private String versions;
@@ -46,7 +46,7 @@ class ServingOrdersTest {
             assertThat(log.present()).isEqualTo(ServingOrderRecord.none(lane));
             log.commit(pin(1));
             log.commit(pin(2));
-            ServingOrders.Present present = present();
+            ServingOrderFeed.Present present = present();
             assertThat(present.order()).isEqualTo(pin(2));
 
             TestSubscriber.Probe<ServingOrderRecord> feed = follow(present.next());
@@ -123,13 +123,13 @@ class ServingOrdersTest {
         return ServingOrderLog.open(fence, kafka.connection(), topic);
     }
 
-    private ServingOrders.Present present() throws Exception {
-        return ServingOrders.present(kafka.connection(), topic, lane, Duration.ofSeconds(30));
+    private ServingOrderFeed.Present present() throws Exception {
+        return ServingOrderFeed.present(kafka.connection(), topic, lane, Duration.ofSeconds(30));
     }
 
     private TestSubscriber.Probe<ServingOrderRecord> follow(long next) {
         ResumableSource source = new ResumableSource(kafka.system(), kafka.connection(), topic, Restarts.DEFAULT);
-        return ServingOrders.from(source, next)
+        return ServingOrderFeed.from(source, next)
                 .runWith(TestSink.create(kafka.system().classicSystem()), kafka.system());
     }
 
