@@ -82,6 +82,7 @@ public final class OrderFollower extends AbstractBehavior<OrderFollower.Command>
     private final Topic topic;
     private final ActorRef<VersionRegistry.Command> registry;
     private final Listener listener;
+    private final Duration lookAgain;
     private final Executor blocking;
     private UniqueKillSwitch feed;
     private ServingOrderRecord wanted;
@@ -95,7 +96,8 @@ public final class OrderFollower extends AbstractBehavior<OrderFollower.Command>
             CheckpointStore store,
             Topic topic,
             ActorRef<VersionRegistry.Command> registry,
-            Listener listener) {
+            Listener listener,
+            Duration lookAgain) {
         super(context);
         this.timers = timers;
         this.lane = lane;
@@ -103,6 +105,7 @@ public final class OrderFollower extends AbstractBehavior<OrderFollower.Command>
         this.topic = topic;
         this.registry = registry;
         this.listener = listener;
+        this.lookAgain = lookAgain;
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING));
         read();
     }
@@ -114,8 +117,19 @@ public final class OrderFollower extends AbstractBehavior<OrderFollower.Command>
             Topic topic,
             ActorRef<VersionRegistry.Command> registry,
             Listener listener) {
+        return create(lane, store, topic, registry, listener, LOOK_AGAIN);
+    }
+
+    /** @param lookAgain after which it looks again for a version that it did not find */
+    static Behavior<Command> create(
+            String lane,
+            CheckpointStore store,
+            Topic topic,
+            ActorRef<VersionRegistry.Command> registry,
+            Listener listener,
+            Duration lookAgain) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OrderFollower(context, timers, lane, store, topic, registry, listener)));
+                timers -> new OrderFollower(context, timers, lane, store, topic, registry, listener, lookAgain)));
     }
 
     @Override
@@ -212,7 +226,7 @@ public final class OrderFollower extends AbstractBehavior<OrderFollower.Command>
             told.ifPresent(before -> tell(new ServingOrder(before.pin(), canary(message))));
         }
         if (!found.pin().isKnown() || !found.canary().isKnown()) {
-            timers.startSingleTimer("look", new Look(), LOOK_AGAIN);
+            timers.startSingleTimer("look", new Look(), lookAgain);
         }
         return this;
     }
