@@ -45,6 +45,7 @@ class DefaultsTest {
                                 "freshet.qa-pairs.dead-letter",
                                 "freshet.qa-pairs.quarantine",
                                 "freshet.versions",
+                                "freshet.serving",
                                 Map.of()),
                         new RecordLimits(1 << 20, 32768, 64, 256),
                         new WindowConfig(200_000),

@@ -14,6 +14,8 @@ import java.util.List;
  */
 record AdminRequest(Known known, List<String> arguments, Fields body, Audit.Who who) {
 
+    private static final int LONGEST_REASON = 500;
+
     AdminLane lane() {
         return known.lane();
     }
@@ -30,6 +32,16 @@ record AdminRequest(Known known, List<String> arguments, Fields body, Audit.Who 
             throw wrong(name, text, min);
         }
         throw wrong(name, text, min);
+    }
+
+    /** Why it is asked for, in the body; may be empty. */
+    String reason() {
+        String reason = body.string("reason").orElse("").strip();
+        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+            throw ApiException.badRequest(
+                    "reason", "reason must be one line of at most " + LONGEST_REASON + " characters");
+        }
+        return reason;
     }
 
     private static ApiException wrong(String name, String text, long min) {

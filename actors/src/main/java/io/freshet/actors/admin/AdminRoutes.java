@@ -28,7 +28,9 @@ final class AdminRoutes {
 
     AdminRoutes(ActorSystem<?> system) {
         Queries queries = new Queries(system);
-        Changes changes = new Changes(system);
+        Audited audited = new Audited(system);
+        Changes changes = new Changes(audited);
+        ServingChanges serving = new ServingChanges(audited);
         routes = List.of(
                 get("/admin/status", queries::status),
                 get("/admin/versions", queries::versions),
@@ -37,6 +39,10 @@ final class AdminRoutes {
                 get("/admin/records/([^/]+)/([^/]+)/lineage", queries::record),
                 post("/admin/rollback", changes::rollback),
                 post("/admin/promote", changes::promote),
+                post("/admin/pin", serving::pin),
+                post("/admin/unpin", serving::unpin),
+                post("/admin/canary", serving::canary),
+                post("/admin/uncanary", serving::uncanary),
                 post("/admin/pause", changes::pause),
                 post("/admin/resume", changes::resume));
     }

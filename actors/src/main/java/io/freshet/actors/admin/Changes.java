@@ -1,32 +1,19 @@
 package io.freshet.actors.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.actors.http.ApiException;
 import io.freshet.actors.http.Json;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What the admin plane changes. Every such request that was well formed becomes a line of the audit log. */
+/** What the admin plane changes about a lane's line of versions, and whether training goes on. */
 final class Changes {
 
-    /** A version is copied and committed, once what the loop is committing has been. */
-    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private final Audited audited;
 
-    private static final int LONGEST_REASON = 500;
-
-    private final Executor blocking;
-
-    Changes(ActorSystem<?> system) {
-        blocking = system.dispatchers().lookup(DispatcherSelector.fromConfig(Queries.BLOCKING));
+    Changes(Audited audited) {
+        this.audited = audited;
     }
 
     CompletionStage<HttpResponse> rollback(AdminRequest request) {
@@ -48,7 +35,7 @@ final class Changes {
     }
 
     private CompletionStage<HttpResponse> adopt(AdminRequest request, Adoption.Kind kind, boolean resume) {
-        Adoption adoption = new Adoption(request.body().version("version"), kind, reason(request), resume);
+        Adoption adoption = new Adoption(request.body().version("version"), kind, request.reason(), resume);
         ObjectNode asked = Json.MAPPER
                 .createObjectNode()
                 .put("version", adoption.version())
@@ -58,19 +45,26 @@ final class Changes {
         }
         String action = kind == Adoption.Kind.ROLLBACK ? "rollback" : "promote";
         LaneAdmin loop = request.lane().loop();
-        return audited(request, action, asked, loop.adopt(adoption), made -> "version " + made)
-                .thenCompose(made -> loop.status()
-                        .thenApply(status -> Json.response(
-                                200,
-                                StatusJson.of(loop.lane(), status)
-                                        .put("version", made)
-                                        .put("copy_of", adoption.version()))));
+        return audited.change(request, action, asked, loop.adopt(adoption), made -> "version " + made)
+                .thenCompose(made ->
+                        loop.status().thenApply(status -> adopted(loop.lane(), status, made, adoption.version())));
+    }
+
+    private static HttpResponse adopted(String lane, LaneStatus status, long made, long target) {
+        ObjectNode body = StatusJson.of(lane, status).put("version", made).put("copy_of", target);
+        status.order()
+                .pin()
+                .ifPresent(pin -> body.put(
+                        "note",
+                        "scorers stay pinned to version " + pin + "; POST /admin/unpin lets them serve version "
+                                + made));
+        return Json.response(200, body);
     }
 
     private CompletionStage<HttpResponse> rounds(
             AdminRequest request, String action, Function<String, CompletionStage<?>> change) {
         request.body().only(List.of());
-        return audited(
+        return audited.change(
                         request,
                         action,
                         Json.MAPPER.createObjectNode(),
@@ -79,59 +73,5 @@ final class Changes {
                 .thenCompose(done -> request.lane().loop().status())
                 .thenApply(status ->
                         Json.response(200, StatusJson.of(request.lane().name(), status)));
-    }
-
-    private static String reason(AdminRequest request) {
-        String reason = request.body().string("reason").orElse("").strip();
-        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
-            throw ApiException.badRequest(
-                    "reason", "reason must be one line of at most " + LONGEST_REASON + " characters");
-        }
-        return reason;
-    }
-
-    private <T> CompletionStage<T> audited(
-            AdminRequest request,
-            String action,
-            ObjectNode asked,
-            CompletionStage<T> change,
-            Function<T, String> outcome) {
-        Audit audit = request.known().audit();
-        return change.toCompletableFuture()
-                .copy()
-                .orTimeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                audit.write(request.who(), action, asked, "done", outcome.apply(done));
-                                return done;
-                            }
-                            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                            String result = cause instanceof RefusedException
-                                    ? "refused"
-                                    : cause instanceof TimeoutException ? "unknown" : "failed";
-                            audit.write(request.who(), action, asked, result, String.valueOf(cause.getMessage()));
-                            throw answer(cause);
-                        },
-                        blocking);
-    }
-
-    private static RuntimeException answer(Throwable cause) {
-        if (cause instanceof RefusedException refused) {
-            return switch (refused.reason()) {
-                case UNKNOWN_VERSION -> new ApiException(404, "unknown_version", "version", refused.getMessage());
-                case NOT_USABLE -> new ApiException(422, "not_usable", "version", refused.getMessage());
-                case CONFLICT -> new ApiException(409, "conflict", null, refused.getMessage());
-            };
-        }
-        if (cause instanceof TimeoutException) {
-            return new ApiException(
-                    504,
-                    "timeout",
-                    null,
-                    "No answer within " + WITHIN.toSeconds() + " s; the change may still take place: look at"
-                            + " GET /admin/status and /admin/versions before you try again");
-        }
-        return new CompletionException(cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.actors.admin;
 
+import io.freshet.streams.serving.ServingOrderRecord;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -19,6 +20,13 @@ public interface LaneAdmin {
      * @return completes with the number of the new version once it is committed
      */
     CompletionStage<Long> adopt(Adoption adoption);
+
+    /**
+     * Has something else served than the newest version, or no longer so. Nothing is trained otherwise for it.
+     *
+     * @return completes with what is ordered now, once it is committed; scorers follow a moment later
+     */
+    CompletionStage<ServingOrderRecord> serve(ServingChange change);
 
     /**
      * Lets no further round start. Completes when that is so, also if it was so before.

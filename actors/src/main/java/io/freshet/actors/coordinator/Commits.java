@@ -1,5 +1,6 @@
 package io.freshet.actors.coordinator;
 
+import io.freshet.actors.admin.ServingChange;
 import io.freshet.actors.memory.LaneMemory;
 import io.freshet.actors.memory.RoundRecords;
 import io.freshet.model.checkpoint.Checkpoint;
@@ -8,6 +9,7 @@ import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.SnapshotDraft;
 import io.freshet.model.checkpoint.SnapshotStore;
 import io.freshet.streams.deadletter.Quarantine;
+import io.freshet.streams.serving.ServingOrderRecord;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,7 @@ final class Commits {
     private final String lane;
     private final Lineage lineage;
     private final SnapshotStore snapshots;
+    private final ServingOrders orders;
     private final Quarantine quarantine;
     private final int keep;
     private final Executor blocking;
@@ -37,6 +40,7 @@ final class Commits {
         this.lane = lane;
         this.lineage = durable.lineage();
         this.snapshots = durable.snapshots();
+        this.orders = durable.orders();
         this.quarantine = durable.quarantine();
         this.keep = keep;
         this.blocking = blocking;
@@ -54,7 +58,11 @@ final class Commits {
             try (draft) {
                 round.result.poison().ifPresent(why -> quarantine(round.records, why));
                 Checkpoint made = lineage.commit(draft, manifest, round.result.kept());
-                lineage.prune(keep, inUse);
+                orders.undisturbed(held -> {
+                    held.add(inUse);
+                    lineage.prune(keep, held);
+                    return held;
+                });
                 return made;
             }
         });
@@ -71,7 +79,12 @@ final class Commits {
 
     CompletionStage<Checkpoint> adoption(
             long version, long target, BiFunction<Manifest, SortedMap<String, String>, Manifest> manifest) {
-        return run(() -> lineage.adopt(version, target, manifest));
+        return run(() -> orders.undisturbed(held -> lineage.adopt(version, target, manifest)));
+    }
+
+    /** Commits what shall be served from now on, if it can be; see {@link ServingOrders#order}. */
+    CompletionStage<ServingOrderRecord> order(ServingChange change, long current) {
+        return run(() -> orders.order(change, current));
     }
 
     /** Starts a snapshot of the lane after a version; may block for a moment. The caller closes it. */

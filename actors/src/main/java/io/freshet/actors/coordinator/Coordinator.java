@@ -2,10 +2,12 @@ package io.freshet.actors.coordinator;
 
 import io.freshet.actors.admin.Adoption;
 import io.freshet.actors.admin.LaneStatus;
+import io.freshet.actors.admin.ServingChange;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.miner.Miner;
 import io.freshet.model.checkpoint.Checkpoint;
+import io.freshet.streams.serving.ServingOrderRecord;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -56,6 +58,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Let rounds start again. */
     public record GoOn(ActorRef<Done> replyTo) implements Command {}
 
+    /** Have something else served; answered once it is committed, or with a {@code RefusedException}. */
+    public record Serve(ServingChange change, ActorRef<StatusReply<ServingOrderRecord>> replyTo) implements Command {}
+
     public record Report(ActorRef<LaneStatus> replyTo) implements Command {}
 
     /** A round's worker has answered. */
@@ -70,6 +75,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private record Adopted(Checkpoint checkpoint) implements Command {}
 
     private record AdoptionFailed(Throwable why) implements Command {}
+
+    private record Served(Optional<Throwable> failure) implements Command {}
 
     private static final String BLOCKING = "freshet-dispatchers.blocking";
     private static final String MAX_WAIT = "max-wait";
@@ -107,7 +114,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 lane.config().checkpoint().keep(),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
         this.inUse = new VersionInUse(lane.config().lane(), start.parent(), workers.registry());
-        this.operator = new Operator(lane, durable.lineage(), commits, start.epoch(), clock);
+        this.operator = new Operator(lane, durable, commits, clock);
         this.collector = new Collector(
                 lane, start, durable.recovery(), durable.lineage().files().openRound(), events, clock);
         this.pipeline =
@@ -146,6 +153,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(AdoptionFailed.class, then(this::adoptionFailed))
                 .onMessage(Rest.class, this::rest)
                 .onMessage(GoOn.class, then(this::goOn))
+                .onMessage(Serve.class, this::serve)
+                .onMessage(Served.class, this::served)
                 .onMessage(Report.class, this::report)
                 .onMessage(StreamEnded.class, then(this::streamEnded))
                 .onSignal(PostStop.class, signal -> stopped())
@@ -272,6 +281,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         message.replyTo().tell(Done.getInstance());
     }
 
+    private Behavior<Command> serve(Serve message) {
+        getContext()
+                .pipeToSelf(
+                        operator.serve(message, inUse.number()),
+                        (done, failure) -> new Served(Optional.ofNullable(failure)));
+        return this;
+    }
+
+    private Behavior<Command> served(Served message) {
+        message.failure().ifPresent(Operator::stop);
+        return this;
+    }
+
     private Behavior<Command> report(Report message) {
         message.replyTo()
                 .tell(new LaneStatus(
@@ -279,7 +301,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                         operator.isResting(),
                         pipeline.phase().map(Round.Phase::label).orElse("collect"),
                         collector.trainable(),
-                        lane.config().round().pairs()));
+                        lane.config().round().pairs(),
+                        operator.ordered()));
         return this;
     }
 

@@ -3,6 +3,8 @@ package io.freshet.actors.coordinator;
 import io.freshet.actors.admin.Adoption;
 import io.freshet.actors.admin.LaneAdmin;
 import io.freshet.actors.admin.LaneStatus;
+import io.freshet.actors.admin.ServingChange;
+import io.freshet.streams.serving.ServingOrderRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -18,6 +20,9 @@ public final class CoordinatorAdmin implements LaneAdmin {
 
     /** A version that is being trained is given up first, and that takes until the end of a step. */
     private static final Duration ADOPT_WITHIN = Duration.ofMinutes(10);
+
+    /** What is being committed comes first, and the broker may be slow. */
+    private static final Duration SERVE_WITHIN = Duration.ofMinutes(2);
 
     private final String lane;
     private final ActorRef<Coordinator.Command> coordinator;
@@ -43,6 +48,12 @@ public final class CoordinatorAdmin implements LaneAdmin {
     public CompletionStage<Long> adopt(Adoption adoption) {
         return AskPattern.askWithStatus(
                 coordinator, replyTo -> new Coordinator.Adopt(adoption, replyTo), ADOPT_WITHIN, system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<ServingOrderRecord> serve(ServingChange change) {
+        return AskPattern.askWithStatus(
+                coordinator, replyTo -> new Coordinator.Serve(change, replyTo), SERVE_WITHIN, system.scheduler());
     }
 
     @Override

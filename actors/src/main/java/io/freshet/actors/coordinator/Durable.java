@@ -9,9 +9,15 @@ import io.freshet.streams.deadletter.Quarantine;
  * @param lineage recovered
  * @param start what recovering it found
  * @param recovery how memory and window come back
+ * @param orders what an operator wants served
  */
 public record Durable(
-        Lineage lineage, Lineage.Start start, SnapshotStore snapshots, Recovery recovery, Quarantine quarantine)
+        Lineage lineage,
+        Lineage.Start start,
+        SnapshotStore snapshots,
+        Recovery recovery,
+        ServingOrders orders,
+        Quarantine quarantine)
         implements AutoCloseable {
 
     @Override

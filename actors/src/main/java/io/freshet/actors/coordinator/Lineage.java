@@ -242,9 +242,9 @@ public final class Lineage implements AutoCloseable {
         return store.files(lane);
     }
 
-    /** Removes old versions, but never the one in use. */
-    public void prune(int keep, long inUse) throws IOException {
-        store.prune(lane, keep, Set.of(inUse));
+    /** Removes old versions, but never those in use. */
+    public void prune(int keep, Set<Long> inUse) throws IOException {
+        store.prune(lane, keep, inUse);
     }
 
     @Override

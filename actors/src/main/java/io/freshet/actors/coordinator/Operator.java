@@ -1,32 +1,41 @@
 package io.freshet.actors.coordinator;
 
 import io.freshet.actors.admin.Adoption;
+import io.freshet.actors.admin.RefusedException;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.Pause;
+import io.freshet.streams.serving.ServingOrderRecord;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.pattern.StatusReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What an operator has decided about a lane: whether it rests, and which version shall be current. Used by one thread. */
+/** What an operator has decided about a lane: whether it rests, which version shall be current, and what is served. Used by one thread. */
 final class Operator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final LaneSettings lane;
     private final Lineage lineage;
     private final Commits commits;
+    private final ServingOrders orders;
     private final long epoch;
     private final InstantSource clock;
     private Optional<Pause> pause;
     private Coordinator.Adopt adopting;
 
-    /** @param epoch fencing number of the coordinator it decides about */
-    Operator(LaneSettings lane, Lineage lineage, Commits commits, long epoch, InstantSource clock) throws IOException {
+    Operator(LaneSettings lane, Durable durable, Commits commits, InstantSource clock) throws IOException {
         this.lane = lane;
-        this.lineage = lineage;
+        this.lineage = durable.lineage();
         this.commits = commits;
-        this.epoch = epoch;
+        this.orders = durable.orders();
+        this.epoch = durable.start().epoch();
         this.clock = clock;
         this.pause = lineage.files().pause();
     }
@@ -95,6 +104,13 @@ final class Operator {
         if (!request.adoption().resumeTraining()) {
             rest("the version before was given up", made.manifest().notes().get(0));
         }
+        orders.present()
+                .pin()
+                .ifPresent(pin -> LOG.warn(
+                        "{}/{} is current, but scorers stay pinned to version {} until told otherwise",
+                        made.manifest().lane(),
+                        made.manifest().version(),
+                        pin));
         request.replyTo().tell(StatusReply.success(made.manifest().version()));
         return request.adoption().version();
     }
@@ -108,5 +124,38 @@ final class Operator {
             throw new IllegalStateException(
                     "an earlier version could not be made current; a restart goes on from the last committed one", why);
         }
+    }
+
+    /**
+     * Carries out a decision on what is served, beside whatever the lane is at; orders queue behind each other and behind
+     * a commit. The request is answered in any case.
+     *
+     * @param current the version in use
+     * @return fails if it is not known whether it was carried out: then the lane cannot go on
+     */
+    CompletionStage<Done> serve(Coordinator.Serve request, long current) {
+        return commits.order(request.change(), current).handle((order, failure) -> {
+            if (failure == null) {
+                request.replyTo().tell(StatusReply.success(order));
+                return Done.getInstance();
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            request.replyTo().tell(StatusReply.error(cause));
+            if (cause instanceof RefusedException) {
+                return Done.getInstance();
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** After {@link #serve} failed. */
+    static void stop(Throwable why) {
+        throw new IllegalStateException(
+                "what shall be served could not be ordered; a restart goes on from what was committed", why);
+    }
+
+    /** What is served otherwise than the newest version. */
+    ServingOrderRecord ordered() {
+        return orders.present();
     }
 }

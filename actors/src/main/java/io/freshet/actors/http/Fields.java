@@ -70,6 +70,17 @@ public final class Fields {
         return OptionalLong.of(node.longValue());
     }
 
+    /** A whole number that must be there. */
+    public long whole(String name, long min, long max) {
+        String wanted =
+                "a whole number " + (max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max);
+        JsonNode node = field(name).orElseThrow(() -> ApiException.badRequest(name, name + " is missing: " + wanted));
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
+            throw ApiException.badRequest(name, name + " must be " + wanted + ", not " + node);
+        }
+        return node.longValue();
+    }
+
     /** Refuses what would be overlooked: a misspelt field could mean much. */
     public void only(List<String> names) {
         body.fieldNames().forEachRemaining(name -> {

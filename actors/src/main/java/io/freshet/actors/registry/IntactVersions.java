@@ -18,17 +18,23 @@ record IntactVersions(CheckpointStore store) {
     Optional<ModelVersion> first(List<VersionRecord> candidates) {
         for (VersionRecord record : candidates) {
             try {
-                Checkpoint checkpoint = store.read(record.lane(), record.version());
-                store.verify(checkpoint);
-                return Optional.of(new ModelVersion(
-                        record.lane(),
-                        record.version(),
-                        Optional.of(checkpoint.folder()),
-                        Optional.of(record.manifestSha256())));
+                return Optional.of(require(record));
             } catch (IOException e) {
                 LOG.error("{}/{} is passed over: {}", record.lane(), record.version(), e.toString());
             }
         }
         return Optional.empty();
+    }
+
+    /** @throws IOException if it is not there, or not as it was committed */
+    ModelVersion require(VersionRecord record) throws IOException {
+        Checkpoint checkpoint = store.read(record.lane(), record.version());
+        store.verify(checkpoint);
+        checkpoint.requireManifest(record.manifestSha256());
+        return new ModelVersion(
+                record.lane(),
+                record.version(),
+                Optional.of(checkpoint.folder()),
+                Optional.of(record.manifestSha256()));
     }
 }

@@ -35,13 +35,24 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
     private ModelVersion current;
     private ServingOrder order = ServingOrder.NONE;
 
-    private VersionRegistry(ActorContext<Command> context, String lane) {
+    private boolean held;
+
+    private VersionRegistry(ActorContext<Command> context, String lane, boolean held) {
         super(context);
+        this.held = held;
         current = ModelVersion.base(lane);
     }
 
     public static Behavior<Command> create(String lane) {
-        return Behaviors.setup(context -> new VersionRegistry(context, lane));
+        return Behaviors.setup(context -> new VersionRegistry(context, lane, false));
+    }
+
+    /**
+     * One that tells of the base model alone until it knows what an operator ordered: the newest version shall not be
+     * served for a moment where another one is pinned.
+     */
+    public static Behavior<Command> createAwaitingOrder(String lane) {
+        return Behaviors.setup(context -> new VersionRegistry(context, lane, true));
     }
 
     @Override
@@ -61,11 +72,12 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
             return this;
         }
         current = message.version();
-        return tell();
+        return held ? this : tell();
     }
 
     private Behavior<Command> order(Order message) {
         order = message.order();
+        held = false;
         return tell();
     }
 
@@ -76,7 +88,7 @@ public final class VersionRegistry extends AbstractBehavior<VersionRegistry.Comm
 
     private Behavior<Command> subscribe(Subscribe message) {
         subscribers.add(message.subscriber());
-        message.subscriber().tell(new Serving(current, order));
+        message.subscriber().tell(new Serving(held ? ModelVersion.base(current.lane()) : current, order));
         return this;
     }
 }

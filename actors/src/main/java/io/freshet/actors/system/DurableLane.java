@@ -3,6 +3,7 @@ package io.freshet.actors.system;
 import io.freshet.actors.coordinator.Durable;
 import io.freshet.actors.coordinator.Lineage;
 import io.freshet.actors.coordinator.Recovery;
+import io.freshet.actors.coordinator.ServingOrders;
 import io.freshet.actors.memory.MemorySettings;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
@@ -10,6 +11,7 @@ import io.freshet.model.checkpoint.SnapshotStore;
 import io.freshet.streams.deadletter.Quarantine;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.record.QaPairCodec;
+import io.freshet.streams.serving.ServingOrderLog;
 import io.freshet.streams.version.VersionLog;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -23,8 +25,8 @@ final class DurableLane {
     static Durable open(FreshetConfig config, CheckpointStore store, KafkaConnection kafka, InstantSource clock)
             throws IOException {
         FeedbackTopics.ensure(kafka, config.kafka());
-        Lineage lineage = Lineage.of(
-                store, VersionLog.open(kafka, config.kafka().versionsTopic(), config.lane()), config.lane(), clock);
+        VersionLog log = VersionLog.open(kafka, config.kafka().versionsTopic(), config.lane());
+        Lineage lineage = Lineage.of(store, log, config.lane(), clock);
         try {
             Lineage.Start start = lineage.recover();
             SnapshotStore snapshots = store.snapshots();
@@ -41,6 +43,13 @@ final class DurableLane {
                     start,
                     snapshots,
                     recovery,
+                    new ServingOrders(
+                            store,
+                            lineage::history,
+                            ServingOrderLog.open(log, kafka, config.kafka().servingTopic()),
+                            log.topic(),
+                            start.epoch(),
+                            clock),
                     new Quarantine(kafka, config.kafka().quarantineTopic(), codec));
         } catch (IOException | RuntimeException e) {
             lineage.close();

@@ -43,7 +43,8 @@ final class FeedbackTopics {
                             TopicSpec.qaPairs(config.topic(), 1, 1, RETENTION),
                             TopicSpec.deadLetters(config.deadLetterTopic(), 1, RETENTION),
                             TopicSpec.deadLetters(config.quarantineTopic(), 1, RETENTION),
-                            TopicSpec.versions(config.versionsTopic(), 1))));
+                            TopicSpec.versions(config.versionsTopic(), 1),
+                            TopicSpec.serving(config.servingTopic(), 1))));
         }
     }
 

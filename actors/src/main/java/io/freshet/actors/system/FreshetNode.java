@@ -8,6 +8,7 @@ import io.freshet.config.FreshetConfig;
 import io.freshet.model.checkpoint.FileSteps;
 import io.freshet.model.train.Example;
 import io.freshet.model.train.TrainingTask;
+import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -147,11 +148,17 @@ public final class FreshetNode implements Node {
             ServingLanes.parts(lanes).forEach(part -> system.health().ready(part, true, ""));
             int port = system.serve(lanes, serving.services());
             system.manage();
+            KafkaConnection kafka = Processes.kafka(lanes);
             var coordinators = system.spawn(lanes.stream()
                     .map(lane -> new LaneParts(
                             lane.lane(),
                             Optional.of(loops.actors(lane.lane())),
-                            Optional.of(serving.actors(lane.lane(), Optional.empty()))))
+                            Optional.of(serving.actors(
+                                    lane.lane(),
+                                    Optional.empty(),
+                                    new ServingActors.Ordering(
+                                            new FollowedTopics(lane, kafka, system.system()).orders(),
+                                            new PinReadiness(system.health(), ServingLanes.part(lane.lane())))))))
                     .toList());
             int adminPort = system.administer(loops.admin(system.system(), coordinators), extras.clock());
             loops.connect(system.system(), coordinators, system.health());

@@ -58,7 +58,7 @@ final class Guardian {
             ActorContext<?> context, LaneParts lane, Map<String, ActorRef<Coordinator.Command>> coordinators)
             throws IOException {
         ActorRef<VersionRegistry.Command> registry =
-                context.spawn(VersionRegistry.create(lane.lane()), lane.lane() + "-registry");
+                context.spawn(VersionRegistry.createAwaitingOrder(lane.lane()), lane.lane() + "-registry");
         context.watch(registry);
         lane.serving().ifPresent(parts -> ServingActors.spawn(context, parts, registry));
         if (lane.loop().isPresent()) {

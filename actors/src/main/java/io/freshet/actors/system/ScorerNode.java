@@ -1,15 +1,9 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.metrics.FreshetMetrics;
-import io.freshet.actors.registry.VersionFollower;
 import io.freshet.config.FreshetConfig;
 import io.freshet.streams.kafka.KafkaConnection;
-import io.freshet.streams.source.Restarts;
-import io.freshet.streams.source.ResumableSource;
-import io.freshet.streams.version.VersionFeed;
-import io.freshet.streams.version.VersionHistory;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +13,9 @@ import org.apache.pekko.Done;
 
 /**
  * A process that serves versions and makes none: it answers by the base models until it knows from the versions topic
- * what is in use, and says meanwhile that it is not ready. The broker may be away; it then goes on with what it has.
+ * what is in use and from the serving topic what is pinned, and says meanwhile that it is not ready. The broker may be away; it then goes on with what it has.
  */
 public final class ScorerNode implements Node {
-
-    private static final Duration READ_WITHIN = Duration.ofSeconds(30);
 
     private final Models models;
     private final ServingLanes serving;
@@ -58,26 +50,23 @@ public final class ScorerNode implements Node {
             system.manage();
             KafkaConnection kafka = Processes.kafka(lanes);
             system.spawn(lanes.stream()
-                    .map(lane -> new LaneParts(
-                            lane.lane(),
-                            Optional.empty(),
-                            Optional.of(serving.actors(
-                                    lane.lane(),
-                                    Optional.of(new ServingActors.Following(
-                                            topic(lane, kafka, system), readiness.get(lane.lane())::current))))))
+                    .map(lane -> {
+                        FollowedTopics topics = new FollowedTopics(lane, kafka, system.system());
+                        ServingReadiness ready = readiness.get(lane.lane());
+                        return new LaneParts(
+                                lane.lane(),
+                                Optional.empty(),
+                                Optional.of(serving.actors(
+                                        lane.lane(),
+                                        Optional.of(new ServingActors.Following(topics.versions(), ready::current)),
+                                        new ServingActors.Ordering(topics.orders(), ready))));
+                    })
                     .toList());
             return new ScorerNode(models, serving, system, port);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
         }
-    }
-
-    private static VersionFollower.Topic topic(FreshetConfig lane, KafkaConnection kafka, NodeSystem system) {
-        String topic = lane.kafka().versionsTopic();
-        return new VersionFollower.Topic(
-                () -> VersionHistory.read(kafka, topic, lane.lane(), READ_WITHIN),
-                VersionFeed.from(new ResumableSource(system.system(), kafka, topic, Restarts.DEFAULT)));
     }
 
     /** The port of the data plane. */

@@ -1,6 +1,7 @@
 package io.freshet.actors.system;
 
 import io.freshet.actors.events.LoopListener;
+import io.freshet.actors.registry.OrderFollower;
 import io.freshet.actors.registry.VersionFollower;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.actors.scorer.MicroBatcher;
@@ -20,16 +21,21 @@ final class ServingActors {
      * Everything they work with; owned by the node.
      *
      * @param following where versions are heard of, unless the lane's coordinator is in this process
+     * @param ordering where an operator's orders are heard of
      */
     record Parts(
             FreshetConfig config,
             MicroBatcher<?, ?> batcher,
             LoopListener events,
             InstantSource clock,
-            Optional<Following> following) {}
+            Optional<Following> following,
+            Ordering ordering) {}
 
     /** @param current told the version to serve, see {@link VersionFollower#create} */
     record Following(VersionFollower.Topic topic, LongConsumer current) {}
+
+    /** @param listener hears what becomes of the orders */
+    record Ordering(OrderFollower.Topic topic, OrderFollower.Listener listener) {}
 
     private ServingActors() {}
 
@@ -38,6 +44,9 @@ final class ServingActors {
         CheckpointStore store = new CheckpointStore(parts.config().checkpoint().store());
         parent.watch(parent.spawn(
                 Scorer.create(store, parts.batcher(), registry, parts.events(), parts.clock()), lane + "-scorer"));
+        Ordering ordering = parts.ordering();
+        parent.watch(parent.spawn(
+                OrderFollower.create(lane, store, ordering.topic(), registry, ordering.listener()), lane + "-orders"));
         parts.following()
                 .ifPresent(following -> parent.watch(parent.spawn(
                         VersionFollower.create(lane, store, following.topic(), registry, following.current()),

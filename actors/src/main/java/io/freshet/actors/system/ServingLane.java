@@ -45,8 +45,8 @@ final class ServingLane {
         return service;
     }
 
-    ServingActors.Parts parts(Optional<ServingActors.Following> following) {
-        return new ServingActors.Parts(config, service.batcher(), events, clock, following);
+    ServingActors.Parts parts(Optional<ServingActors.Following> following, ServingActors.Ordering ordering) {
+        return new ServingActors.Parts(config, service.batcher(), events, clock, following, ordering);
     }
 
     /** After the actors have stopped. */

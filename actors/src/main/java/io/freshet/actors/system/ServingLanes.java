@@ -50,8 +50,9 @@ final class ServingLanes {
         return lanes.values().stream().<LaneService>map(ServingLane::service).toList();
     }
 
-    ServingActors.Parts actors(String lane, Optional<ServingActors.Following> following) {
-        return lanes.get(lane).parts(following);
+    ServingActors.Parts actors(
+            String lane, Optional<ServingActors.Following> following, ServingActors.Ordering ordering) {
+        return lanes.get(lane).parts(following, ordering);
     }
 
     /** After the actors have stopped. */

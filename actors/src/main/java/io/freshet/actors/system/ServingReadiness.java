@@ -3,29 +3,48 @@ package io.freshet.actors.system;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.management.Health;
+import io.freshet.actors.registry.OrderFollower;
+import java.util.OptionalLong;
 
 /**
- * Says that a lane's scorer is ready once it serves the version that was in use when it first heard of any; from then on
- * it always serves one. Safe for any number of threads.
+ * Says that a lane's scorer is ready once it serves what is pinned or, if nothing is, the version that was in use when it
+ * first heard of any; from then on it always serves one. Safe for any number of threads.
  */
-final class ServingReadiness implements LoopListener {
+final class ServingReadiness implements LoopListener, OrderFollower.Listener {
 
     private final Health health;
     private final String part;
-    private long expected = -1;
+    private OptionalLong newest = OptionalLong.empty();
+    private OptionalLong pin = OptionalLong.empty();
+    private boolean pinKnown;
     private long served;
+    private boolean ready;
 
     ServingReadiness(Health health, String part) {
         this.health = health;
         this.part = part;
-        health.ready(part, false, "the versions topic has not been read yet");
+        tell();
     }
 
-    /** @param version to serve; 0 = the base model */
+    /** @param version in use; 0 = the base model */
     synchronized void current(long version) {
-        if (expected < 0) {
-            expected = version;
+        if (newest.isEmpty()) {
+            newest = OptionalLong.of(version);
             tell();
+        }
+    }
+
+    @Override
+    public synchronized void pinned(OptionalLong version) {
+        pinKnown = true;
+        pin = version;
+        tell();
+    }
+
+    @Override
+    public synchronized void cannotPin(long version, String why) {
+        if (!pinKnown) {
+            notReady("version " + version + " is pinned but cannot be served: " + why);
         }
     }
 
@@ -34,16 +53,29 @@ final class ServingReadiness implements LoopListener {
         if (event instanceof LoopEvent.Swapped swapped) {
             served = swapped.version();
             tell();
-        } else if (event instanceof LoopEvent.SwapFailed failed && expected > served) {
-            health.ready(part, false, "version " + failed.version() + " cannot be loaded: " + failed.why());
+        } else if (event instanceof LoopEvent.SwapFailed failed
+                && pinKnown
+                && (pin.isPresent() || newest.isPresent())) {
+            notReady("version " + failed.version() + " cannot be loaded: " + failed.why());
         }
     }
 
     private void tell() {
-        if (expected >= 0 && served >= expected) {
+        if (!pinKnown) {
+            notReady("the serving topic has not been read yet");
+        } else if (pin.isEmpty() && newest.isEmpty()) {
+            notReady("the versions topic has not been read yet");
+        } else if (pin.isPresent() ? served == pin.getAsLong() : served >= newest.getAsLong()) {
+            ready = true;
             health.ready(part, true, "");
-        } else if (expected >= 0) {
-            health.ready(part, false, "version " + expected + " is being loaded");
+        } else {
+            notReady("version " + pin.orElseGet(newest::getAsLong) + " is being loaded");
+        }
+    }
+
+    private void notReady(String why) {
+        if (!ready) {
+            health.ready(part, false, why);
         }
     }
 }

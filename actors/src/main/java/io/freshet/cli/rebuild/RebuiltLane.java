@@ -53,6 +53,7 @@ final class RebuiltLane {
                 kafka.deadLetterTopic(),
                 kafka.quarantineTopic(),
                 versionsTopic,
+                kafka.servingTopic(),
                 kafka.client());
     }
 

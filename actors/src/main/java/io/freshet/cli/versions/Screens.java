@@ -9,16 +9,29 @@ final class Screens {
     private Screens() {}
 
     static void status(PrintWriter out, JsonNode answer) {
-        long current = answer.path("current").asLong();
         out.printf(
                 "lane %s: %s is current, %s, %d of %d pairs collected for the next round%n",
                 answer.path("lane").asText(),
-                current == 0 ? "the base model" : "version " + current,
+                name(answer.path("current").asLong()),
                 answer.path("paused").asBoolean()
                         ? "PAUSED"
                         : "phase " + answer.path("phase").asText(),
                 answer.path("collected").asLong(),
                 answer.path("wanted").asLong());
+        if (!answer.path("pin").isNull()) {
+            out.printf("scorers are pinned to %s%n", name(answer.path("pin").asLong()));
+        }
+        JsonNode canary = answer.path("canary");
+        if (!canary.isNull()) {
+            out.printf(
+                    "%s answers %d %% of the requests on trial%n",
+                    name(canary.path("version").asLong()),
+                    canary.path("percent").asLong());
+        }
+    }
+
+    private static String name(long version) {
+        return version == 0 ? "the base model" : "version " + version;
     }
 
     static void adopted(PrintWriter out, JsonNode answer) {
@@ -29,6 +42,11 @@ final class Screens {
                 answer.path("lane").asText());
         if (answer.path("paused").asBoolean()) {
             out.println("training is paused: freshet versions resume lets it go on from there");
+        }
+        if (!answer.path("pin").isNull()) {
+            out.printf(
+                    "scorers stay pinned to %s: freshet versions unpin lets them serve this one%n",
+                    name(answer.path("pin").asLong()));
         }
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Say which version is current, whether training is paused, and how far the next round is.")
+        description = "Say which version is current, what is pinned or tried, and how far the next round is.")
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin

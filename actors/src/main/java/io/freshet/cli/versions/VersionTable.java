@@ -31,12 +31,23 @@ final class VersionTable {
                 "nDCG@10",
                 "parent's",
                 "");
-        answer.path("versions").forEach(version -> line(out, version));
+        answer.path("versions").forEach(version -> line(out, version, role(answer, version)));
         out.println();
         out.println("* current. nDCG@10 is the candidate's and its parent's on the questions held out by then.");
     }
 
-    private static void line(PrintWriter out, JsonNode version) {
+    /** What scorers are ordered to do with a version. */
+    private static String role(JsonNode answer, JsonNode version) {
+        if (answer.path("pin").equals(version.path("version"))) {
+            return "(pinned)";
+        }
+        JsonNode canary = answer.path("canary");
+        return canary.path("version").equals(version.path("version"))
+                ? "(canary, " + canary.path("percent").asText() + " %)"
+                : "";
+    }
+
+    private static void line(PrintWriter out, JsonNode version, String role) {
         JsonNode counts = version.path("counts");
         JsonNode measured = version.path("ndcg@10").path("held_out");
         row(
@@ -53,7 +64,7 @@ final class VersionTable {
                 counts.isMissingNode() ? "-" : Long.toString(others(counts)),
                 number(measured.path("candidate")),
                 number(measured.path("parent")),
-                folder(version));
+                (role + " " + folder(version)).strip());
     }
 
     private static void row(PrintWriter out, Object... cells) {

@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
             LineageCommand.class,
             RollbackCommand.class,
             PromoteCommand.class,
+            PinCommand.class,
+            UnpinCommand.class,
+            CanaryCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             StatusCommand.class
@@ -30,7 +33,9 @@ import picocli.CommandLine.Spec;
             "  freshet versions list --token-file freshet-data/checkpoints/admin-token",
             "  freshet versions lineage 7 --url http://127.0.0.1:8081",
             "  freshet versions lineage --record 0:1234",
-            "  freshet versions rollback 6 --reason 'answers about prices got worse'"
+            "  freshet versions rollback 6 --reason 'answers about prices got worse'",
+            "  freshet versions pin 6",
+            "  freshet versions canary 8 --percent 10"
         })
 public final class VersionsCommand implements Runnable {
 

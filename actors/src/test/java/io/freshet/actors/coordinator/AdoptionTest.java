@@ -15,6 +15,7 @@ import io.freshet.actors.trainer.Trainer;
 import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.streams.serving.ServingOrderRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class AdoptionTest {
 
         loop.sendAll(9, 12);
         loop.miner.expectNoMessage();
-        assertThat(status()).isEqualTo(new LaneStatus(3, true, "collect", 4, 4));
+        assertThat(status()).isEqualTo(new LaneStatus(3, true, "collect", 4, 4, ServingOrderRecord.none(lane.name())));
         loop.coordinator.tell(new Coordinator.GoOn(done.getRef()));
         done.receiveMessage();
         Miner.Mine mine = loop.mine();

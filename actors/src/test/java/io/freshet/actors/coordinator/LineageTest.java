@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,7 +179,7 @@ class LineageTest {
         for (int version = 2; version <= 5; version++) {
             commit(lineage, version, 1, Status.REJECTED, 10L * version - 10, 10L * version);
         }
-        lineage.prune(2, 1);
+        lineage.prune(2, Set.of(1L));
         assertThat(new CheckpointStore(folder).versions(lane)).containsExactly(1L, 4L, 5L);
         Lineage.Start start = open().recover();
         assertThat(start.nextVersion()).isEqualTo(6);

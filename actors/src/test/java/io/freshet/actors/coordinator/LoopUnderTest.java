@@ -25,6 +25,7 @@ import io.freshet.streams.record.QaPair;
 import io.freshet.streams.record.QaPairCodec;
 import io.freshet.streams.record.Reason;
 import io.freshet.streams.record.RecordLimits;
+import io.freshet.streams.serving.ServingOrderLog;
 import io.freshet.streams.source.Received;
 import io.freshet.streams.version.VersionLog;
 import java.io.IOException;
@@ -58,22 +59,23 @@ final class LoopUnderTest implements AutoCloseable {
     final Durable durable;
 
     /** Where a lane lives: with these, another coordinator can take it over. */
-    record Lane(TestBroker kafka, String name, String versions, Path store) {
+    record Lane(TestBroker kafka, String name, String versions, String serving, Path store) {
 
         static Lane fresh(TestBroker kafka, Path store) {
-            return new Lane(kafka, kafka.freshName("lane"), kafka.versionsTopic(), store);
+            return new Lane(kafka, kafka.freshName("lane"), kafka.versionsTopic(), kafka.servingTopic(), store);
         }
 
         Lineage open() {
-            return Lineage.of(
-                    new CheckpointStore(store),
-                    VersionLog.open(kafka.connection(), versions, name),
-                    name,
-                    InstantSource.system());
+            return Lineage.of(new CheckpointStore(store), log(), name, InstantSource.system());
+        }
+
+        private VersionLog log() {
+            return VersionLog.open(kafka.connection(), versions, name);
         }
 
         Durable open(FreshetConfig config) throws IOException {
-            Lineage lineage = open();
+            VersionLog log = log();
+            Lineage lineage = Lineage.of(new CheckpointStore(store), log, name, InstantSource.system());
             Lineage.Start start = lineage.recover();
             SnapshotStore snapshots = new CheckpointStore(store).snapshots();
             Recovery recovery = Recovery.plan(
@@ -85,7 +87,19 @@ final class LoopUnderTest implements AutoCloseable {
                     config.window().capacity());
             Quarantine quarantine = new Quarantine(
                     kafka.connection(), config.kafka().quarantineTopic(), new QaPairCodec(RecordLimits.DEFAULT));
-            return new Durable(lineage, start, snapshots, recovery, quarantine);
+            return new Durable(
+                    lineage,
+                    start,
+                    snapshots,
+                    recovery,
+                    new ServingOrders(
+                            new CheckpointStore(store),
+                            lineage::history,
+                            ServingOrderLog.open(log, kafka.connection(), serving),
+                            versions,
+                            start.epoch(),
+                            InstantSource.system()),
+                    quarantine);
         }
     }
 

@@ -62,6 +62,21 @@ class VersionRegistryTest {
         early.expectMessage(new VersionRegistry.Serving(version(2), order));
     }
 
+    @Test
+    void whereOrdersAreAwaitedOnlyTheBaseModelIsToldOfBefore() {
+        ActorRef<VersionRegistry.Command> awaiting = KIT.spawn(VersionRegistry.createAwaitingOrder("lane"));
+        TestProbe<VersionRegistry.Serving> probe = KIT.createTestProbe();
+        awaiting.tell(new VersionRegistry.Announce(version(2)));
+        awaiting.tell(new VersionRegistry.Subscribe(probe.getRef()));
+        probe.expectMessage(serving(ModelVersion.base("lane")));
+        ServingOrder order = new ServingOrder(Optional.of(version(1)), Optional.empty());
+        awaiting.tell(new VersionRegistry.Announce(version(3)));
+        awaiting.tell(new VersionRegistry.Order(order));
+        probe.expectMessage(new VersionRegistry.Serving(version(3), order));
+        awaiting.tell(new VersionRegistry.Announce(version(4)));
+        probe.expectMessage(new VersionRegistry.Serving(version(4), order));
+    }
+
     private static VersionRegistry.Serving serving(ModelVersion newest) {
         return new VersionRegistry.Serving(newest, ServingOrder.NONE);
     }

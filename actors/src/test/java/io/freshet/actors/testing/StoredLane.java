@@ -6,6 +6,8 @@ import io.freshet.actors.admin.LaneAdmin;
 import io.freshet.actors.admin.LaneStatus;
 import io.freshet.actors.admin.RefusedException;
 import io.freshet.actors.admin.RefusedException.Reason;
+import io.freshet.actors.admin.ServingChange;
+import io.freshet.actors.coordinator.ServingOrders;
 import io.freshet.actors.lineage.LineageQuery;
 import io.freshet.model.checkpoint.Checkpoint;
 import io.freshet.model.checkpoint.CheckpointStore;
@@ -14,11 +16,15 @@ import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.OffsetRange;
 import io.freshet.model.checkpoint.RecordCounts;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.streams.serving.ServingOrderLog;
+import io.freshet.streams.serving.ServingOrderRecord;
 import io.freshet.streams.version.VersionLog;
 import io.freshet.streams.version.VersionRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +40,22 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
     private final Path root;
     private final CheckpointStore store;
     private final VersionLog log;
+    private final ServingOrders orders;
     private boolean paused;
     public final List<String> asked = new ArrayList<>();
 
-    public StoredLane(TestBroker kafka, Path root, String lane) {
+    public StoredLane(TestBroker kafka, Path root, String lane) throws IOException {
         this.lane = lane;
         this.root = root;
         store = new CheckpointStore(root);
         log = VersionLog.open(kafka.connection(), kafka.versionsTopic(), lane);
+        orders = new ServingOrders(
+                store,
+                log::history,
+                ServingOrderLog.open(log, kafka.connection(), kafka.servingTopic()),
+                log.topic(),
+                1,
+                InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z")));
     }
 
     /** A lane with four versions of ten records each: 1 published, 2 rejected, 3 and 4 published. */
@@ -97,7 +111,8 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<LaneStatus> status() {
-        return CompletableFuture.completedFuture(new LaneStatus(current(), paused, "collect", 3, 256));
+        return CompletableFuture.completedFuture(
+                new LaneStatus(current(), paused, "collect", 3, 256, orders.present()));
     }
 
     private long current() {
@@ -165,6 +180,11 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
                 source.settingsHash(),
                 source.times(),
                 List.of(adoption.kind() + " to version " + source.version() + ": " + adoption.reason()));
+    }
+
+    @Override
+    public synchronized CompletionStage<ServingOrderRecord> serve(ServingChange change) {
+        return CompletableFuture.supplyAsync(() -> orders.order(change, current()));
     }
 
     @Override

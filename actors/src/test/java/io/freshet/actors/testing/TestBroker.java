@@ -61,6 +61,12 @@ public final class TestBroker implements AutoCloseable {
         return topic.name();
     }
 
+    public String servingTopic() {
+        TopicSpec topic = TopicSpec.serving(freshName("serving"), 1);
+        get(Topics.ensure(admin, List.of(topic)));
+        return topic.name();
+    }
+
     public String feedbackTopic() {
         TopicSpec topic = TopicSpec.qaPairs(freshName("qa"), 1, 1, Duration.ofDays(1));
         get(Topics.ensure(admin, List.of(topic)));

@@ -140,6 +140,36 @@ class VersionsCommandTest {
     }
 
     @Test
+    void pinAndCanaryDoSoAndAreShown(TestBroker kafka, @TempDir Path folder) throws IOException {
+        try (Live own = Live.of(kafka, folder)) {
+            assertThat(own.versions("pin", "1", "--reason", "prices").out())
+                    .contains("version 3 is current", "scorers are pinned to version 1");
+            assertThat(own.versions("canary", "2", "--percent", "10").out())
+                    .contains("scorers are pinned to version 1", "version 2 answers 10 % of the requests on trial");
+            assertThat(own.versions("list").out())
+                    .containsPattern("  +1  published .*\\(pinned\\)")
+                    .containsPattern("  +2  rejected .*\\(canary, 10 %\\)");
+            assertThat(own.versions("status", "--json")
+                            .json()
+                            .at("/canary/percent")
+                            .asLong())
+                    .isEqualTo(10);
+            assertThat(own.versions("rollback", "1", "--resume").out())
+                    .contains("version 4, a copy of version 1")
+                    .contains("scorers stay pinned to version 1: freshet versions unpin");
+            assertThat(own.versions("canary", "--off").out()).doesNotContain("on trial");
+            assertThat(own.versions("pin", "0").out()).contains("pinned to the base model");
+            assertThat(own.versions("unpin", "--json").json().path("pin").isNull())
+                    .isTrue();
+            assertFails(own.versions("unpin"), 1, "No version is pinned");
+            assertFails(own.versions("canary", "2"), 2, "VERSION and --percent, or --off");
+            assertFails(own.versions("canary", "--off", "2"), 2, "VERSION and --percent, or --off");
+            assertFails(
+                    own.versions("canary", "2", "--percent", "101"), 1, "percent must be a whole number from 1 to 100");
+        }
+    }
+
+    @Test
     void failuresSayWhatToDo() throws IOException {
         assertFails(versions("show", "9"), 1, "has no version 9");
         assertFails(versions("rollback", "3"), 1, "is the current one already");

@@ -44,6 +44,15 @@ public record TopicSpec(String name, int partitions, short replication, Map<Stri
 
     /** Version records: one partition, since their order is the lineage; compacted, and so kept for ever. */
     public static TopicSpec versions(String name, int replication) {
+        return compacted(name, replication);
+    }
+
+    /** Serving orders: one partition, since the last one of a lane counts; compacted, and so kept for ever. */
+    public static TopicSpec serving(String name, int replication) {
+        return compacted(name, replication);
+    }
+
+    private static TopicSpec compacted(String name, int replication) {
         return new TopicSpec(
                 name,
                 1,

@@ -26,8 +26,8 @@ public final class Topics {
 
     /**
      * Creates each topic that does not exist, and completes when all can be used. One that exists is left as it is,
-     * but a compacted (version) topic must have one partition and be compacted, else the stage fails with
-     * {@link IllegalStateException}: its order is the lineage, and retention would delete published versions. The
+     * but a compacted topic, of versions or serving orders, must have one partition and be compacted, else the stage fails with
+     * {@link IllegalStateException}: its order counts, and retention would delete what holds for ever. The
      * admin client stays its caller's.
      */
     public static CompletionStage<Void> ensure(Admin admin, Collection<TopicSpec> specs) {
@@ -85,7 +85,7 @@ public final class Topics {
                     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT) || partitions != 1) {
                         throw new IllegalStateException("Topic " + spec.name() + " must have 1 partition and"
                                 + " cleanup.policy=compact, but has " + partitions + " and " + policy
-                                + ": alter it, or name another topic for versions");
+                                + ": alter it, or name another topic");
                     }
                 });
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The one writer of a lane's versions in a topic. Opening it fences every older one with the same lane and topic: the
+ * The one writer of a lane's versions in a topic, and of what else shall be written by the owner of a lane alone. Opening it fences every older one with the same lane and topic: the
  * broker refuses what they still try to commit. After any exception but {@link IllegalArgumentException} it is closed, since only opening
  * it again tells whether a commit under way took place. Calls block and are serialised; whoever opens it closes it.
  */
@@ -82,19 +82,39 @@ public final class VersionLog implements AutoCloseable {
      */
     public synchronized void commit(VersionRecord record) {
         check(record);
+        commit(
+                "version " + record.version(),
+                new ProducerRecord<>(
+                        topic, 0, record.key().getBytes(StandardCharsets.UTF_8), VersionRecordCodec.encode(record)));
+        versions.put(record.version(), record);
+    }
+
+    /**
+     * Commits a record of another topic under the same fence: it becomes visible only while no newer owner of the lane
+     * has opened its log. Returns and throws as {@link #commit(VersionRecord)} does.
+     *
+     * @param what it is, for messages
+     */
+    public synchronized void commit(String what, ProducerRecord<byte[], byte[]> record) {
         try {
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(
-                            topic, 0, record.key().getBytes(StandardCharsets.UTF_8), VersionRecordCodec.encode(record)))
-                    .get();
+            producer.send(record).get();
             producer.commitTransaction();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw closed("The commit of version " + record.version() + " was interrupted", e);
+            throw closed("The commit of " + what + " was interrupted", e);
         } catch (ExecutionException | KafkaException | IllegalStateException e) {
-            throw closed("The commit of version " + record.version() + " failed", e);
+            throw closed("The commit of " + what + " failed", e);
         }
-        versions.put(record.version(), record);
+    }
+
+    public String lane() {
+        return lane;
+    }
+
+    /** The versions topic. */
+    public String topic() {
+        return topic;
     }
 
     @Override
