@@ -167,10 +167,18 @@ final class Combinations {
     }
 
     private static void topics(KafkaConfig kafka, Settings settings) {
-        List<String> topics =
-                List.of(kafka.topic(), kafka.deadLetterTopic(), kafka.quarantineTopic(), kafka.versionsTopic());
-        List<String> keys =
-                List.of("kafka.topic", "kafka.dead-letter-topic", "kafka.quarantine-topic", "kafka.versions-topic");
+        List<String> topics = List.of(
+                kafka.topic(),
+                kafka.deadLetterTopic(),
+                kafka.quarantineTopic(),
+                kafka.versionsTopic(),
+                kafka.embeddingsTopic());
+        List<String> keys = List.of(
+                "kafka.topic",
+                "kafka.dead-letter-topic",
+                "kafka.quarantine-topic",
+                "kafka.versions-topic",
+                "kafka.embeddings-topic");
         for (int one = 0; one < topics.size(); one++) {
             for (int other = one + 1; other < topics.size(); other++) {
                 settings.refuseIf(

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param deadLetterTopic records that cannot be used go here
  * @param quarantineTopic the examples of rounds that could not be trained go here
  * @param versionsTopic published versions are announced here
+ * @param embeddingsTopic fresh document vectors go here
  * @param client further properties of every Kafka client, by their Kafka names; may hold passwords
  */
 public record KafkaConfig(
@@ -23,6 +24,7 @@ public record KafkaConfig(
         String deadLetterTopic,
         String quarantineTopic,
         String versionsTopic,
+        String embeddingsTopic,
         Map<String, String> client) {
 
     private static final Pattern SERVERS = Pattern.compile(
@@ -40,6 +42,7 @@ public record KafkaConfig(
     public String toString() {
         return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", topic=" + topic + ", deadLetterTopic="
                 + deadLetterTopic + ", quarantineTopic=" + quarantineTopic + ", versionsTopic=" + versionsTopic
+                + ", embeddingsTopic=" + embeddingsTopic
                 + ", client=" + new TreeSet<>(client.keySet())
                 + "]";
     }
@@ -51,6 +54,7 @@ public record KafkaConfig(
                 s.get("kafka.dead-letter-topic", TOPIC),
                 s.get("kafka.quarantine-topic", TOPIC),
                 s.get("kafka.versions-topic", TOPIC),
+                s.get("kafka.embeddings-topic", TOPIC),
                 s.get("kafka.client", properties()));
     }
 }

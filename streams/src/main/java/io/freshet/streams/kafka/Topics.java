@@ -26,9 +26,9 @@ public final class Topics {
 
     /**
      * Creates each topic that does not exist, and completes when all can be used. One that exists is left as it is,
-     * but a compacted (version) topic must have one partition and be compacted, else the stage fails with
-     * {@link IllegalStateException}: its order is the lineage, and retention would delete published versions. The
-     * admin client stays its caller's.
+     * but a compacted topic (of versions, of document vectors) must have one partition and be compacted, else the stage
+     * fails with {@link IllegalStateException}: the order of its records means something, and retention would delete
+     * what is still current. The admin client stays its caller's.
      */
     public static CompletionStage<Void> ensure(Admin admin, Collection<TopicSpec> specs) {
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
@@ -85,7 +85,7 @@ public final class Topics {
                     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT) || partitions != 1) {
                         throw new IllegalStateException("Topic " + spec.name() + " must have 1 partition and"
                                 + " cleanup.policy=compact, but has " + partitions + " and " + policy
-                                + ": alter it, or name another topic for versions");
+                                + ": alter it, or name another topic");
                     }
                 });
     }

@@ -86,6 +86,10 @@ public final class TestKafka implements AutoCloseable {
         return create(TopicSpec.versions(freshName("versions"), 1));
     }
 
+    public String embeddingsTopic() {
+        return create(TopicSpec.embeddings(freshName("embeddings"), 1, 1 << 20));
+    }
+
     private String create(TopicSpec spec) {
         get(Topics.ensure(admin, List.of(spec)));
         return spec.name();
