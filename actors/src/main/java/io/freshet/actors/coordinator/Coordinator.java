@@ -138,12 +138,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         this.operator = new Operator(lane, lineage, commits, start.epoch(), clock);
         this.collector =
                 new Collector(lane, start, durable.recovery(), lineage.files().openRound(), events, clock);
-        parent.ifPresent(this::announce);
         durable.recovery().window().ifPresent(folder -> {
             busy = true;
             workers.miner()
                     .tell(new Miner.Restore(folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
         });
+        // After the window, so that whoever asks for its documents because of the version finds them.
+        parent.ifPresent(this::announce);
     }
 
     /** @param durable stays the caller's */

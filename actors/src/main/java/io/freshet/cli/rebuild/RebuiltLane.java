@@ -37,7 +37,9 @@ final class RebuiltLane {
                         store, lane.checkpoint().keep(), lane.checkpoint().snapshotEvery()),
                 // The lane's own versions are those that users follow.
                 new ReembedConfig(
-                        false, lane.reembed().documentsPerSecond(), lane.reembed().threads()),
+                        false,
+                        lane.reembed().documentsPerSecond(),
+                        lane.reembed().threads()),
                 lane.scorer(),
                 lane.http(),
                 new ManagementConfig(
