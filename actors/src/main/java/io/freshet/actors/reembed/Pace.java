@@ -1,6 +1,7 @@
 package io.freshet.actors.reembed;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,7 @@ final class Pace {
         double seconds = (now - began) / 1e9;
         long rest = Math.round(left * seconds / Math.max(1, done));
         return Optional.of(String.format(
+                Locale.ROOT,
                 "%d of %d documents re-embedded, %.1f/s, about %d:%02d:%02d left",
                 done, done + left, done / seconds, rest / 3600, rest / 60 % 60, rest % 60));
     }

@@ -61,6 +61,12 @@ public final class TestBroker implements AutoCloseable {
         return topic.name();
     }
 
+    public String embeddingsTopic() {
+        TopicSpec topic = TopicSpec.embeddings(freshName("embeddings"), 1, 1 << 20);
+        get(Topics.ensure(admin, List.of(topic)));
+        return topic.name();
+    }
+
     public String feedbackTopic() {
         TopicSpec topic = TopicSpec.qaPairs(freshName("qa"), 1, 1, Duration.ofDays(1));
         get(Topics.ensure(admin, List.of(topic)));
