@@ -72,7 +72,7 @@ public final class LaneMetrics {
         reembedVersion = gauge(
                 "freshet.reembed.version",
                 null,
-                "Newest version of which all documents of the window have published vectors, 0 = none yet");
+                "Newest version of which all documents of the window have published vectors");
         reembedFailures = meters.counter(
                         "freshet.reembed.failures", "failures", "Times that publishing fresh vectors was given up")
                 .withTag(LANE, lane);

@@ -60,6 +60,11 @@ final class Pace {
         return Optional.of(String.format(
                 Locale.ROOT,
                 "%d of %d documents re-embedded, %.1f/s, about %d:%02d:%02d left",
-                done, done + left, done / seconds, rest / 3600, rest / 60 % 60, rest % 60));
+                done,
+                done + left,
+                done / seconds,
+                rest / 3600,
+                rest / 60 % 60,
+                rest % 60));
     }
 }

@@ -73,6 +73,10 @@ public final class TestBroker implements AutoCloseable {
         return topic.name();
     }
 
+    public boolean hasTopic(String name) {
+        return get(admin.listTopics().names().toCompletionStage()).contains(name);
+    }
+
     /** Sends to partition 0 and waits for all acknowledgements. */
     public void send(String topic, List<String> values) {
         send(topic, 0, values);
