@@ -172,13 +172,15 @@ final class Combinations {
                 kafka.deadLetterTopic(),
                 kafka.quarantineTopic(),
                 kafka.versionsTopic(),
-                kafka.servingTopic());
+                kafka.servingTopic(),
+                kafka.embeddingsTopic());
         List<String> keys = List.of(
                 "kafka.topic",
                 "kafka.dead-letter-topic",
                 "kafka.quarantine-topic",
                 "kafka.versions-topic",
-                "kafka.serving-topic");
+                "kafka.serving-topic",
+                "kafka.embeddings-topic");
         for (int one = 0; one < topics.size(); one++) {
             for (int other = one + 1; other < topics.size(); other++) {
                 settings.refuseIf(

@@ -32,6 +32,7 @@ public record FreshetConfig(
         ConsolidationConfig consolidation,
         GateConfig gate,
         CheckpointConfig checkpoint,
+        ReembedConfig reembed,
         ScorerConfig scorer,
         HttpConfig http,
         ManagementConfig management,
@@ -100,6 +101,11 @@ public record FreshetConfig(
         return Loader.load(ConfigFactory.empty(), overrides);
     }
 
+    /** Whether its versions make document vectors stale and Freshet publishes fresh ones. */
+    public boolean reembeds() {
+        return reembed.enabled() && task == Task.EMBEDDING && train.side() == Side.BOTH;
+    }
+
     /**
      * SHA-256, in hexadecimal digits, over the values that influence training: task, model (less its cache folder),
      * record, window, mining, lora, train, round, trust, replay, consolidation and gate. How and where they were written makes no difference.
@@ -129,6 +135,7 @@ public record FreshetConfig(
                 ConsolidationConfig.read(s),
                 GateConfig.read(s),
                 CheckpointConfig.read(s),
+                ReembedConfig.read(s),
                 ScorerConfig.read(s),
                 HttpConfig.read(s),
                 ManagementConfig.read(s),

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param quarantineTopic the examples of rounds that could not be trained go here
  * @param versionsTopic published versions are announced here
  * @param servingTopic what an operator wants served otherwise than the newest version is told here
+ * @param embeddingsTopic fresh document vectors go here
  * @param client further properties of every Kafka client, by their Kafka names; may hold passwords
  */
 public record KafkaConfig(
@@ -25,6 +26,7 @@ public record KafkaConfig(
         String quarantineTopic,
         String versionsTopic,
         String servingTopic,
+        String embeddingsTopic,
         Map<String, String> client) {
 
     private static final Pattern SERVERS = Pattern.compile(
@@ -42,7 +44,8 @@ public record KafkaConfig(
     public String toString() {
         return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", topic=" + topic + ", deadLetterTopic="
                 + deadLetterTopic + ", quarantineTopic=" + quarantineTopic + ", versionsTopic=" + versionsTopic
-                + ", servingTopic=" + servingTopic + ", client=" + new TreeSet<>(client.keySet())
+                + ", servingTopic=" + servingTopic + ", embeddingsTopic=" + embeddingsTopic
+                + ", client=" + new TreeSet<>(client.keySet())
                 + "]";
     }
 
@@ -54,6 +57,7 @@ public record KafkaConfig(
                 s.get("kafka.quarantine-topic", TOPIC),
                 s.get("kafka.versions-topic", TOPIC),
                 s.get("kafka.serving-topic", TOPIC),
+                s.get("kafka.embeddings-topic", TOPIC),
                 s.get("kafka.client", properties()));
     }
 }

@@ -71,6 +71,7 @@ class BadValuesTest {
         replay.share             | '1'                | 1            | a number from 0 to 0.9 (default 0.25)
         consolidation.after-rejected | '0'            | 0            | a whole number from 1 to 1000, or null for none (default 3)
         checkpoint.snapshot-every | '0'               | 0            | a whole number from 1 to 10000 (default 1)
+        reembed.documents-per-second | '0'            | 0            | a whole number from 1 to 1000000, or null for none (default null)
         gate.held-out-percent    | '51'               | 51           | a whole number from 0 to 50 (default 10)
         checkpoint.store         | '""'               | ""           | a path ("~" is not expanded: write ${HOME}"/…") (default "freshet-data/checkpoints")
         http.host                | '"http://a"'       | "http://a"   | a host name or address, without scheme and port (default "127.0.0.1")

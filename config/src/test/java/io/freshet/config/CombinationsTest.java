@@ -38,6 +38,7 @@ class CombinationsTest {
         kafka.topic = "a", kafka.versions-topic = "a"                             | each needs a topic of its own
         kafka.dead-letter-topic = "a", kafka.versions-topic = "a"                 | each needs a topic of its own
         kafka.quarantine-topic = "a", kafka.versions-topic = "a"                  | each needs a topic of its own
+        kafka.versions-topic = "a", kafka.embeddings-topic = "a"                  | each needs a topic of its own
         kafka.dead-letter-topic = "a", kafka.quarantine-topic = "a"               | each needs a topic of its own
         kafka.versions-topic = "a", kafka.serving-topic = "a"                     | each needs a topic of its own
         replay.share = 0.1, replay.capacity = 0                               | there would be nothing to replay

@@ -139,6 +139,7 @@ class SettingsHashTest {
                 Map.entry("kafka.client.linger.ms", 5),
                 Map.entry("checkpoint.keep", 3),
                 Map.entry("checkpoint.snapshot-every", 5),
+                Map.entry("reembed.documents-per-second", 1),
                 Map.entry("scorer.queue", 1),
                 Map.entry("http.port", 0),
                 Map.entry("management.enabled", false),

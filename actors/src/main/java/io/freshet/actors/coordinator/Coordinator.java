@@ -113,16 +113,17 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 durable,
                 lane.config().checkpoint().keep(),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING)));
+        durable.recovery().window().ifPresent(folder -> {
+            busy = true;
+            miner.tell(new Miner.Restore(folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
+        });
+        // After the window, so that whoever asks for its documents because of the version finds them.
         this.inUse = new VersionInUse(lane.config().lane(), start.parent(), workers.registry());
         this.operator = new Operator(lane, durable, commits, clock);
         this.collector = new Collector(
                 lane, start, durable.recovery(), durable.lineage().files().openRound(), events, clock);
         this.pipeline =
                 new RoundPipeline(context, lane, durable, workers, collector, operator, commits, inUse, events, clock);
-        durable.recovery().window().ifPresent(folder -> {
-            busy = true;
-            miner.tell(new Miner.Restore(folder, context.messageAdapter(Miner.SnapshotResult.class, Restored::new)));
-        });
     }
 
     /** @param durable stays the caller's */

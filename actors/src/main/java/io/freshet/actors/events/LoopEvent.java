@@ -54,6 +54,19 @@ public sealed interface LoopEvent {
     /** A scorer could not take a version and stays on the one it has. */
     record SwapFailed(String lane, long version, String why) implements LoopEvent {}
 
+    /** Fresh vectors of so many more documents were published. */
+    record Reembedded(long version, int documents) implements LoopEvent {}
+
+    /**
+     * All documents of the window have published vectors of a version.
+     *
+     * @param documents how many there are
+     */
+    record ReembedDone(long version, long documents) implements LoopEvent {}
+
+    /** Fresh vectors could not be published; this is tried again. */
+    record ReembedFailed(long version, String why) implements LoopEvent {}
+
     /**
      * A stream that has an end came to it, and every round that could be made of it is committed.
      *

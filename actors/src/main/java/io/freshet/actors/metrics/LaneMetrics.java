@@ -32,6 +32,9 @@ public final class LaneMetrics {
     private final Timer swap;
     private final MeterProvider<Counter> deadLetters;
     private final MeterProvider<Counter> skippedSteps;
+    private final Counter reembedDocuments;
+    private final DoubleConsumer reembedVersion;
+    private final Counter reembedFailures;
 
     LaneMetrics(Meters meters, String lane) {
         this.meters = meters;
@@ -63,6 +66,16 @@ public final class LaneMetrics {
                 .withTag(LANE, lane);
         deadLetters = meters.counter("freshet.dead.letters", "letters", "Records refused, by reason");
         skippedSteps = meters.counter("freshet.skipped.steps", "steps", "Training steps skipped, by reason");
+        reembedDocuments = meters.counter(
+                        "freshet.reembed.documents", "documents", "Documents whose fresh vectors were published")
+                .withTag(LANE, lane);
+        reembedVersion = gauge(
+                "freshet.reembed.version",
+                null,
+                "Newest version of which all documents of the window have published vectors");
+        reembedFailures = meters.counter(
+                        "freshet.reembed.failures", "failures", "Times that publishing fresh vectors was given up")
+                .withTag(LANE, lane);
     }
 
     private DoubleConsumer gauge(String name, String unit, String help) {
@@ -146,5 +159,18 @@ public final class LaneMetrics {
 
     public void skippedStep(String reason) {
         skippedSteps.withTags(LANE, lane, "reason", reason).increment();
+    }
+
+    public void reembedded(int documents) {
+        reembedDocuments.increment(documents);
+    }
+
+    /** @param number of the newest version of which the window's documents all have published vectors */
+    public void reembeddedVersion(long number) {
+        reembedVersion.accept(number);
+    }
+
+    public void reembedFailed() {
+        reembedFailures.increment();
     }
 }

@@ -23,8 +23,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * The only user of the rolling window. It computes in the actor itself, so it must run on a dispatcher of its own; it
- * hears only from the coordinator, one round at a time.
+ * The only user of the rolling window. It computes in the actor itself, so it must run on a dispatcher of its own. Only
+ * the coordinator changes the window, one round at a time.
  */
 public final class Miner extends AbstractBehavior<Miner.Command> {
 
@@ -61,6 +61,12 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
      * @param newest the newest of them, oldest first, with their vectors, as a corpus for evaluation
      */
     public record Result(WindowMiner.Mined mined, int windowDocuments, RoundVectors newest) {}
+
+    /** Tell which documents are in the window; without their vectors. */
+    public record GetDocuments(ActorRef<Documents> replyTo) implements Command {}
+
+    /** @param texts of the window, the one that leaves next first */
+    public record Documents(List<String> texts) {}
 
     /**
      * Write the window's files.
@@ -119,6 +125,7 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
         return newReceiveBuilder()
                 .onMessage(Remember.class, this::remember)
                 .onMessage(Mine.class, this::mine)
+                .onMessage(GetDocuments.class, this::documents)
                 .onMessage(Snapshot.class, this::snapshot)
                 .onMessage(Restore.class, this::restore)
                 .onSignal(PostStop.class, signal -> closeWindow())
@@ -144,6 +151,11 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
         List<String> documents = window.documents();
         List<String> newest = documents.subList(Math.max(0, documents.size() - evaluationCorpus), documents.size());
         message.replyTo().tell(new Result(mined, documents.size(), window.vectors(newest)));
+        return this;
+    }
+
+    private Behavior<Command> documents(GetDocuments message) {
+        message.replyTo().tell(new Documents(window.documents()));
         return this;
     }
 

@@ -24,7 +24,7 @@ final class DurableLane {
     /** Creates missing topics, fences other coordinators of the lane, and finds where to go on. */
     static Durable open(FreshetConfig config, CheckpointStore store, KafkaConnection kafka, InstantSource clock)
             throws IOException {
-        FeedbackTopics.ensure(kafka, config.kafka());
+        FeedbackTopics.ensure(kafka, config);
         VersionLog log = VersionLog.open(kafka, config.kafka().versionsTopic(), config.lane());
         Lineage lineage = Lineage.of(store, log, config.lane(), clock);
         try {

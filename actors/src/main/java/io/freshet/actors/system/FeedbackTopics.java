@@ -11,6 +11,7 @@ import io.freshet.streams.kafka.Topics;
 import io.freshet.streams.record.RecordLimits;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,27 +25,35 @@ import org.apache.kafka.clients.admin.Admin;
 final class FeedbackTopics {
 
     private static final Duration RETENTION = Duration.ofDays(30);
+
+    /** Room for a vector of 16384 numbers in base64, and the rest of its record. */
+    private static final long BESIDE_A_TEXT = 128 * 1024;
+
     private static final Duration ASK_WITHIN = Duration.ofSeconds(30);
 
     private FeedbackTopics() {}
 
     /** Creates the lane's topics where they are missing, once the broker answers. */
-    static void ensure(KafkaConnection kafka, KafkaConfig config) throws IOException {
+    static void ensure(KafkaConnection kafka, FreshetConfig lane) throws IOException {
         try {
             BrokerWait.await(kafka);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for Kafka", e);
         }
+        KafkaConfig config = lane.kafka();
+        List<TopicSpec> topics = new ArrayList<>(List.of(
+                TopicSpec.qaPairs(config.topic(), 1, 1, RETENTION),
+                TopicSpec.deadLetters(config.deadLetterTopic(), 1, RETENTION),
+                TopicSpec.deadLetters(config.quarantineTopic(), 1, RETENTION),
+                TopicSpec.versions(config.versionsTopic(), 1),
+                TopicSpec.serving(config.servingTopic(), 1)));
+        if (lane.reembeds()) {
+            long largest = lane.record().maxBytes() + BESIDE_A_TEXT;
+            topics.add(TopicSpec.embeddings(config.embeddingsTopic(), 1, (int) Math.min(largest, Integer.MAX_VALUE)));
+        }
         try (Admin admin = kafka.admin()) {
-            await(Topics.ensure(
-                    admin,
-                    List.of(
-                            TopicSpec.qaPairs(config.topic(), 1, 1, RETENTION),
-                            TopicSpec.deadLetters(config.deadLetterTopic(), 1, RETENTION),
-                            TopicSpec.deadLetters(config.quarantineTopic(), 1, RETENTION),
-                            TopicSpec.versions(config.versionsTopic(), 1),
-                            TopicSpec.serving(config.servingTopic(), 1))));
+            await(Topics.ensure(admin, topics));
         }
     }
 

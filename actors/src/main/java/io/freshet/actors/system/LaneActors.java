@@ -8,15 +8,18 @@ import io.freshet.actors.coordinator.Workers;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
 import io.freshet.actors.miner.Miner;
+import io.freshet.actors.reembed.Reembedder;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.actors.trainer.Trainer;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
+import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.data.BeirFolder;
 import io.freshet.model.evaluate.EvaluationSet;
 import io.freshet.model.evaluate.GateThresholds;
 import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.window.RollingWindow;
+import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,7 @@ final class LaneActors {
     /** Everything they work with; owned by the node. */
     record Parts(
             Lane lane,
+            KafkaConnection kafka,
             Durable durable,
             Training.Factory training,
             LoopListener events,
@@ -68,12 +72,16 @@ final class LaneActors {
                 config.model().threads());
         ActorRef<Trainer.Command> trainer =
                 spawn("trainer", Trainer.create(parts.training(), settings, parts.events()), Props.empty());
+        ActorRef<Miner.Command> miner = miner();
+        if (config.reembeds()) {
+            reembedder(miner);
+        }
         return spawn(
                 "coordinator",
                 Coordinator.create(
                         new LaneSettings(config, parts.lane().base(), parts.course()),
                         parts.durable(),
-                        new Workers(miner(), trainer, gate(), registry),
+                        new Workers(miner, trainer, gate(), registry),
                         parts.events(),
                         parts.clock()),
                 Props.empty());
@@ -96,6 +104,28 @@ final class LaneActors {
                         miner,
                         EVALUATION_CORPUS,
                         config.model().threads()),
+                NATIVE);
+    }
+
+    private void reembedder(ActorRef<Miner.Command> miner) {
+        LaneModel model = parts.lane().miner();
+        spawn(
+                "reembedder",
+                Reembedder.create(
+                        new Reembedder.Settings(
+                                config.lane(),
+                                parts.kafka(),
+                                config.kafka().embeddingsTopic(),
+                                config.reembed().documentsPerSecond(),
+                                config.reembed().threads()),
+                        new Reembedder.Parts(
+                                model.encoder(),
+                                model.vectorsOf(),
+                                new CheckpointStore(config.checkpoint().store()),
+                                miner,
+                                registry,
+                                parts.events(),
+                                parts.clock())),
                 NATIVE);
     }
 

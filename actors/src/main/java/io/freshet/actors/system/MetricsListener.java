@@ -45,6 +45,12 @@ final class MetricsListener implements LoopListener {
             metrics.swapped(swapped.took());
             metrics.version(swapped.version());
             served(swapped);
+        } else if (event instanceof LoopEvent.Reembedded reembedded) {
+            metrics.reembedded(reembedded.documents());
+        } else if (event instanceof LoopEvent.ReembedDone done) {
+            metrics.reembeddedVersion(done.version());
+        } else if (event instanceof LoopEvent.ReembedFailed) {
+            metrics.reembedFailed();
         } else if (event instanceof LoopEvent.Lag lag) {
             metrics.offsetLag(lag.records());
         }

@@ -59,7 +59,7 @@ final class RunningLane {
     }
 
     LaneActors.Parts parts(Training.Factory training, Course course) {
-        return new LaneActors.Parts(lane, durable, training, events, clock, course);
+        return new LaneActors.Parts(lane, kafka, durable, training, events, clock, course);
     }
 
     /** As the admin plane sees it. */

@@ -5,6 +5,7 @@ import io.freshet.config.CheckpointConfig;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.KafkaConfig;
 import io.freshet.config.ManagementConfig;
+import io.freshet.config.ReembedConfig;
 import io.freshet.config.TrustConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,11 @@ final class RebuiltLane {
                 lane.gate(),
                 new CheckpointConfig(
                         store, lane.checkpoint().keep(), lane.checkpoint().snapshotEvery()),
+                // The lane's own versions are those that users follow.
+                new ReembedConfig(
+                        false,
+                        lane.reembed().documentsPerSecond(),
+                        lane.reembed().threads()),
                 lane.scorer(),
                 lane.http(),
                 new ManagementConfig(
@@ -54,6 +60,7 @@ final class RebuiltLane {
                 kafka.quarantineTopic(),
                 versionsTopic,
                 kafka.servingTopic(),
+                kafka.embeddingsTopic(),
                 kafka.client());
     }
 

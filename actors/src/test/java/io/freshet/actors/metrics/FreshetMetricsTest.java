@@ -41,6 +41,9 @@ class FreshetMetricsTest {
                 "freshet_request_seconds_count{phase=\"total\",route=\"/v1/embeddings\"} 1",
                 "freshet_dead_letters_total{lane=\"embedding\",reason=\"not-json\"} 2.0",
                 "freshet_skipped_steps_total{lane=\"embedding\",reason=\"nan-loss\"} 1.0",
+                "freshet_reembed_documents_total{lane=\"embedding\"} 30.0",
+                "freshet_reembed_version{lane=\"embedding\"} 6.0",
+                "freshet_reembed_failures_total{lane=\"embedding\"} 1.0",
             })
     void everyNameOfTheContractIsScrapedWithItsLabelsAndValue(String sample) {
         recordEverything();
@@ -130,5 +133,8 @@ class FreshetMetricsTest {
         embedding.deadLetter("not-json");
         embedding.deadLetter("not-json");
         embedding.skippedStep("nan-loss");
+        embedding.reembedded(30);
+        embedding.reembeddedVersion(6);
+        embedding.reembedFailed();
     }
 }

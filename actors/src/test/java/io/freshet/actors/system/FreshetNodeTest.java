@@ -91,6 +91,14 @@ class FreshetNodeTest {
         assertThat(servedLast).isEqualTo(lane + "/2");
     }
 
+    /** Only queries are trained, so nobody's stored vectors are stale. */
+    @Test
+    void noVectorsArePublishedForReEmbedding() {
+        assertThat(kafka.hasTopic(undisturbed.config().kafka().versionsTopic())).isTrue();
+        assertThat(kafka.hasTopic(undisturbed.config().kafka().embeddingsTopic()))
+                .isFalse();
+    }
+
     @Test
     void theMetricsOfTheContractAreThere() {
         assertThat(metrics.lines().map(line -> line.replaceFirst("[{ ].*", "")))

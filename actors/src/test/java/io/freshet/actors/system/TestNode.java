@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.actors.testing.EventLog;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,7 @@ final class TestNode implements AutoCloseable {
             settings.put("kafka.topic", kafka.feedbackTopic());
             settings.put("kafka.dead-letter-topic", name + ".dead");
             settings.put("kafka.versions-topic", kafka.versionsTopic());
+            settings.put("kafka.embeddings-topic", name + ".embeddings");
             settings.put("checkpoint.store", store);
             settings.put("http.port", 0);
             settings.put("management.port", 0);
@@ -78,6 +81,7 @@ final class TestNode implements AutoCloseable {
             settings.put("kafka.topic", config.kafka().topic());
             settings.put("kafka.dead-letter-topic", config.kafka().deadLetterTopic());
             settings.put("kafka.versions-topic", config.kafka().versionsTopic());
+            settings.put("kafka.embeddings-topic", config.kafka().embeddingsTopic());
             settings.put("checkpoint.store", config.checkpoint().store());
             settings.put("http.port", 0);
             settings.put("management.port", 0);
@@ -152,6 +156,20 @@ final class TestNode implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/v1/embeddings"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"input\": \"" + text + "\", \"input_type\": \"query\"}")));
+    }
+
+    /** The vectors by which documents are answered for over HTTP. */
+    List<float[]> embedDocuments(List<String> texts) throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode().put("input_type", "document");
+        texts.forEach(body.putArray("input")::add);
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/embeddings"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        List<float[]> vectors = new ArrayList<>();
+        for (JsonNode entry : JSON.readTree(answer.body()).required("data")) {
+            vectors.add(JSON.convertValue(entry.required("embedding"), float[].class));
+        }
+        return vectors;
     }
 
     /** The version that answers over HTTP. */

@@ -67,10 +67,20 @@ public final class TestBroker implements AutoCloseable {
         return topic.name();
     }
 
+    public String embeddingsTopic() {
+        TopicSpec topic = TopicSpec.embeddings(freshName("embeddings"), 1, 1 << 20);
+        get(Topics.ensure(admin, List.of(topic)));
+        return topic.name();
+    }
+
     public String feedbackTopic() {
         TopicSpec topic = TopicSpec.qaPairs(freshName("qa"), 1, 1, Duration.ofDays(1));
         get(Topics.ensure(admin, List.of(topic)));
         return topic.name();
+    }
+
+    public boolean hasTopic(String name) {
+        return get(admin.listTopics().names().toCompletionStage()).contains(name);
     }
 
     /** Sends to partition 0 and waits for all acknowledgements. */

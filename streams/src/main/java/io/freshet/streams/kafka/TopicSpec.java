@@ -60,6 +60,24 @@ public record TopicSpec(String name, int partitions, short replication, Map<Stri
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
+    /**
+     * Document vectors: one partition, so that the markers of a pass come before and after its records; compacted, so
+     * that each document keeps its newest vector.
+     *
+     * @param maxBytes of a record
+     */
+    public static TopicSpec embeddings(String name, int replication, int maxBytes) {
+        return new TopicSpec(
+                name,
+                1,
+                (short) replication,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(maxBytes)));
+    }
+
     boolean isCompacted() {
         return TopicConfig.CLEANUP_POLICY_COMPACT.equals(config.get(TopicConfig.CLEANUP_POLICY_CONFIG));
     }

@@ -26,9 +26,9 @@ public final class Topics {
 
     /**
      * Creates each topic that does not exist, and completes when all can be used. One that exists is left as it is,
-     * but a compacted topic, of versions or serving orders, must have one partition and be compacted, else the stage fails with
-     * {@link IllegalStateException}: its order counts, and retention would delete what holds for ever. The
-     * admin client stays its caller's.
+     * but a compacted topic (of versions, serving orders, document vectors) must have one partition and be compacted, else
+     * the stage fails with {@link IllegalStateException}: the order of its records means something, and retention would
+     * delete what is still current. The admin client stays its caller's.
      */
     public static CompletionStage<Void> ensure(Admin admin, Collection<TopicSpec> specs) {
         CompletionStage<Void> done = CompletableFuture.completedStage(null);

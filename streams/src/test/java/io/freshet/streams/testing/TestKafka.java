@@ -90,6 +90,10 @@ public final class TestKafka implements AutoCloseable {
         return create(TopicSpec.serving(freshName("serving"), 1));
     }
 
+    public String embeddingsTopic() {
+        return create(TopicSpec.embeddings(freshName("embeddings"), 1, 1 << 20));
+    }
+
     private String create(TopicSpec spec) {
         get(Topics.ensure(admin, List.of(spec)));
         return spec.name();
