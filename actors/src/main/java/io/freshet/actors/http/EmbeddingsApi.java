@@ -6,7 +6,7 @@ import io.freshet.actors.scorer.EmbeddingService.Embedded;
 public interface EmbeddingsApi {
 
     /** @throws ApiException when a field is missing or wrong */
-    EmbeddingsRequest read(Fields fields, int maxTexts);
+    EmbeddingsRequest read(Call call, int maxTexts);
 
     /**
      * @param model the base model's reference

@@ -25,7 +25,7 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
 
     @Override
     public CompletionStage<HttpResponse> answer(Call call) {
-        EmbeddingsRequest request = api.read(call.fields(), maxTexts);
+        EmbeddingsRequest request = api.read(call, maxTexts);
         Target<EmbeddingService> target = lanes.embedding(request.model());
         ServedModel.Embedder served = target.service().served();
         request.requireServedBy(served);

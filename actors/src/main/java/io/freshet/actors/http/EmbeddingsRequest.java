@@ -5,6 +5,7 @@ import io.freshet.model.embed.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Texts to be embedded, whichever API asked.
@@ -22,14 +23,26 @@ public record EmbeddingsRequest(
         boolean normalized,
         boolean base64) {
 
-    /** {@code input_type} as Cohere has it; {@code prompt_name} is text-embeddings-inference's word for it. */
-    public static Role role(Fields fields) {
-        Optional<Role> type = fields.string("input_type").map(value -> role("input_type", value));
-        Optional<Role> prompt = fields.string("prompt_name").map(value -> role("prompt_name", value));
-        if (type.isPresent() && prompt.isPresent() && !type.equals(prompt)) {
-            throw ApiException.badRequest("prompt_name", "input_type and prompt_name say different things; send one");
+    private static final String HEADER = "X-Freshet-Input-Type";
+
+    /**
+     * What the texts are: {@code input_type} as Cohere has it, {@code prompt_name} as text-embeddings-inference, or a
+     * header, for clients that cannot add a field. They may not contradict each other.
+     */
+    public static Role role(Call call) {
+        Fields fields = call.fields();
+        List<Role> said = Stream.of(
+                        fields.string("input_type").map(value -> role("input_type", value)),
+                        fields.string("prompt_name").map(value -> role("prompt_name", value)),
+                        call.header(HEADER).map(value -> role(HEADER, value)))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (said.size() > 1) {
+            throw ApiException.badRequest(
+                    "input_type", "input_type, prompt_name and " + HEADER + " say different things; send one");
         }
-        return type.or(() -> prompt).orElse(Role.DOCUMENT);
+        return said.isEmpty() ? Role.DOCUMENT : said.get(0);
     }
 
     private static Role role(String field, String value) {

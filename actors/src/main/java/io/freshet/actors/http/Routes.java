@@ -15,6 +15,7 @@ import io.freshet.actors.metrics.FreshetMetrics;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,10 @@ final class Routes {
                         new TeiErrors()),
                 new Post("/v1/rerank", cohere, lanes.reranking(), new CohereErrors()),
                 new Post("/v2/rerank", cohere, lanes.reranking(), new CohereErrors()));
+    }
+
+    Collection<Route> all() {
+        return byPath.values();
     }
 
     Optional<Route> find(String path) {

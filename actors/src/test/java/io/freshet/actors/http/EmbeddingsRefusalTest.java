@@ -50,7 +50,7 @@ class EmbeddingsRefusalTest {
                 "{\"input\": \"a\", \"encoding_format\": \"x\"} | encoding_format | use float or base64",
                 "{\"input\": \"a\", \"input_type\": \"image\"}  | input_type      | input_type is 'image'; use query or document",
                 "{\"input\": \"a\", \"prompt_name\": \"s2p\"}   | prompt_name     | prompt_name is 's2p'",
-                "{\"input\": \"a\", \"input_type\": \"query\", \"prompt_name\": \"document\"} | prompt_name | send one",
+                "{\"input\": \"a\", \"input_type\": \"query\", \"prompt_name\": \"document\"} | input_type | send one",
             })
     void aWrongFieldIsNamedWithWhatIsWrongAboutIt(String body, String param, String message) {
         HttpResponse<String> response = server.embed(body);

@@ -1,6 +1,7 @@
 package io.freshet.actors.http.openai;
 
 import io.freshet.actors.http.ApiException;
+import io.freshet.actors.http.Call;
 import io.freshet.actors.http.EmbeddingsApi;
 import io.freshet.actors.http.EmbeddingsRequest;
 import io.freshet.actors.http.Fields;
@@ -10,10 +11,11 @@ import io.freshet.actors.scorer.EmbeddingService.Embedded;
 public final class OpenAiEmbeddings implements EmbeddingsApi {
 
     @Override
-    public EmbeddingsRequest read(Fields fields, int maxTexts) {
+    public EmbeddingsRequest read(Call call, int maxTexts) {
+        Fields fields = call.fields();
         return new EmbeddingsRequest(
                 fields.texts("input", maxTexts),
-                EmbeddingsRequest.role(fields),
+                EmbeddingsRequest.role(call),
                 fields.string("model"),
                 fields.positiveInt("dimensions"),
                 true,

@@ -1,5 +1,6 @@
 package io.freshet.actors.http.tei;
 
+import io.freshet.actors.http.Call;
 import io.freshet.actors.http.EmbeddingsApi;
 import io.freshet.actors.http.EmbeddingsRequest;
 import io.freshet.actors.http.Fields;
@@ -10,11 +11,12 @@ import io.freshet.actors.scorer.EmbeddingService.Embedded;
 public final class TeiEmbed implements EmbeddingsApi {
 
     @Override
-    public EmbeddingsRequest read(Fields fields, int maxTexts) {
+    public EmbeddingsRequest read(Call call, int maxTexts) {
+        Fields fields = call.fields();
         Truncation.check(fields);
         return new EmbeddingsRequest(
                 fields.texts("inputs", maxTexts),
-                EmbeddingsRequest.role(fields),
+                EmbeddingsRequest.role(call),
                 fields.string("model"),
                 fields.positiveInt("dimensions"),
                 fields.flag("normalize", true),
