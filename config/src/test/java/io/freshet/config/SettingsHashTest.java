@@ -140,6 +140,7 @@ class SettingsHashTest {
                 Map.entry("checkpoint.keep", 3),
                 Map.entry("checkpoint.snapshot-every", 5),
                 Map.entry("scorer.queue", 1),
+                Map.entry("scorer.canary.percent", 5),
                 Map.entry("http.port", 0),
                 Map.entry("management.enabled", false),
                 Map.entry("admin.token", "0123456789abcdef"));

@@ -45,6 +45,8 @@ final class MetricsListener implements LoopListener {
             metrics.swapped(swapped.took());
             metrics.version(swapped.version());
             served(swapped);
+        } else if (event instanceof LoopEvent.CanaryDecided canary) {
+            metrics.canary(canary.decision().label());
         } else if (event instanceof LoopEvent.Lag lag) {
             metrics.offsetLag(lag.records());
         }

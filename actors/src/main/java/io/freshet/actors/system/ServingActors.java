@@ -3,9 +3,11 @@ package io.freshet.actors.system;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.registry.VersionFollower;
 import io.freshet.actors.registry.VersionRegistry;
+import io.freshet.actors.scorer.CanarySettings;
 import io.freshet.actors.scorer.MicroBatcher;
 import io.freshet.actors.scorer.Scorer;
 import io.freshet.config.FreshetConfig;
+import io.freshet.config.ScorerConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class ServingActors {
      */
     record Parts(
             FreshetConfig config,
-            MicroBatcher<?, ?> batcher,
+            MicroBatcher<?> batcher,
             LoopListener events,
             InstantSource clock,
             Optional<Following> following) {}
@@ -36,8 +38,11 @@ final class ServingActors {
     static void spawn(ActorContext<?> parent, Parts parts, ActorRef<VersionRegistry.Command> registry) {
         String lane = parts.config().lane();
         CheckpointStore store = new CheckpointStore(parts.config().checkpoint().store());
+        ScorerConfig.Canary canary = parts.config().scorer().canary();
+        CanarySettings trials = new CanarySettings(canary.percent(), canary.requests());
         parent.watch(parent.spawn(
-                Scorer.create(store, parts.batcher(), registry, parts.events(), parts.clock()), lane + "-scorer"));
+                Scorer.create(store, parts.batcher(), trials, registry, parts.events(), parts.clock()),
+                lane + "-scorer"));
         parts.following()
                 .ifPresent(following -> parent.watch(parent.spawn(
                         VersionFollower.create(lane, store, following.topic(), registry, following.current()),

@@ -13,6 +13,8 @@ final class ServingReadiness implements LoopListener {
     private final Health health;
     private final String part;
     private long expected = -1;
+
+    /** The highest number of a version that was served, or would be if an operator had not pinned another one. */
     private long served;
 
     ServingReadiness(Health health, String part) {
@@ -32,7 +34,10 @@ final class ServingReadiness implements LoopListener {
     @Override
     public synchronized void on(LoopEvent event) {
         if (event instanceof LoopEvent.Swapped swapped) {
-            served = swapped.version();
+            served = Math.max(served, swapped.version());
+            tell();
+        } else if (event instanceof LoopEvent.HeldBack held) {
+            served = Math.max(served, held.version());
             tell();
         } else if (event instanceof LoopEvent.SwapFailed failed && expected > served) {
             health.ready(part, false, "version " + failed.version() + " cannot be loaded: " + failed.why());

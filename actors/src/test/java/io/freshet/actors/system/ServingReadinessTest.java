@@ -38,4 +38,13 @@ class ServingReadinessTest {
         readiness.on(new LoopEvent.SwapFailed("embedding", 4, "damaged"));
         assertThat(health.notReady()).hasValueSatisfying(why -> assertThat(why).contains("version 4", "damaged"));
     }
+
+    @Test
+    void itIsReadyWhenThePinnedVersionIsServedInsteadOfTheOneInUse() {
+        readiness.on(new LoopEvent.Swapped("embedding", 2, Duration.ZERO, Instant.EPOCH));
+        readiness.current(4);
+        assertThat(health.notReady()).isPresent();
+        readiness.on(new LoopEvent.HeldBack("embedding", 4, 2));
+        assertThat(health.notReady()).isEmpty();
+    }
 }
