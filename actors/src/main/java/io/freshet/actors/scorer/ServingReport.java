@@ -33,8 +33,7 @@ record ServingReport(String lane, LoopListener events, InstantSource clock, Logg
      */
     long heldBack(VersionRegistry.Serving heard, LaneVersions now, long told) {
         long newest = heard.newest().version();
-        boolean pinned = now.pinned()
-                && heard.order().pin().stream().anyMatch(pin -> pin.version() == now.served());
+        boolean pinned = now.pinned() && heard.order().pin().stream().anyMatch(pin -> pin.version() == now.served());
         if (!pinned || newest == now.served()) {
             return 0;
         }
