@@ -32,6 +32,11 @@ final class Combinations {
                 "the longest text would never fit into a serving batch; raise max-batch-tokens or lower max-length",
                 "scorer.max-batch-tokens",
                 "model.max-length");
+        settings.refuseIf(
+                config.scorer().maxRequestTokens() < longest,
+                "the longest text would be refused by the scorer; raise max-request-tokens or lower max-length",
+                "scorer.max-request-tokens",
+                "model.max-length");
     }
 
     private static void mining(FreshetConfig config, Settings settings) {

@@ -62,6 +62,8 @@ class BadValuesTest {
         train.epochs             | '{ first = 1 }'    | { … }        | a whole number from 1 to 1000 (default 2)
         round.max-wait           | '30'               | 30           | a duration with its unit, from 100 ms to 30 d, as in "10 s", or null for none (default null)
         scorer.request-timeout   | '"10"'             | "10"         | a duration with its unit, from 10 ms to 1 h, as in "10 s" (default "10 s")
+        scorer.keep              | '-1'               | -1           | a whole number from 0 to 1000 (default 3)
+        scorer.canary.percent    | '101'              | 101          | a whole number from 0 to 100 (default 0)
         scorer.request-timeout   | '2 h'              | "2 h"        | a duration with its unit, from 10 ms to 1 h, as in "10 s" (default "10 s")
         trust.max-source-share   | '0'                | 0            | a number greater than 0 and at most 1 (default 1.0)
         trust.max-per-query      | '0'                | 0            | a whole number from 1 to 10000000 (default 8)

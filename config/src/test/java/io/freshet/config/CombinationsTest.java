@@ -20,6 +20,7 @@ class CombinationsTest {
                     """
         model.tokens-per-chunk = 511                                          | the longest text would not fit into one forward call
         model.max-length = 8192, model.tokens-per-chunk = 8192, scorer.max-batch-tokens = 8191 | would never fit into a serving batch
+        scorer.max-request-tokens = 511                                       | the longest text would be refused by the scorer
         mining.range-min = 50                                                 | range-min must be less than range-max
         mining.num-negatives = 51                                             | num-negatives must be at most range-max - range-min
         mining.min-score = 0.5, mining.max-score = 0.4                        | min-score must be at most max-score

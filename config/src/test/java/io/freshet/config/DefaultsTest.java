@@ -82,7 +82,8 @@ class DefaultsTest {
                         new GateConfig(10, 500, 300, 0.005, 0.9, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20, 1),
                         new ReembedConfig(true, OptionalInt.empty(), 1),
-                        new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
+                        new ScorerConfig(
+                                8192, 131072, 256, Duration.ofSeconds(10), 3, new ScorerConfig.Canary(0, 1000)),
                         new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
                         new ManagementConfig(true, "127.0.0.1", 8558),
                         new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty())));

@@ -141,6 +141,7 @@ class SettingsHashTest {
                 Map.entry("checkpoint.snapshot-every", 5),
                 Map.entry("reembed.documents-per-second", 1),
                 Map.entry("scorer.queue", 1),
+                Map.entry("scorer.canary.percent", 5),
                 Map.entry("http.port", 0),
                 Map.entry("management.enabled", false),
                 Map.entry("admin.token", "0123456789abcdef"));

@@ -7,6 +7,7 @@ import io.freshet.model.train.StepReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Something that happened on the way of a record from Kafka to a served version. */
 public sealed interface LoopEvent {
@@ -66,6 +67,28 @@ public sealed interface LoopEvent {
 
     /** Fresh vectors could not be published; this is tried again. */
     record ReembedFailed(long version, String why) implements LoopEvent {}
+
+    /** A version is not served, as an operator has pinned another one, which is. */
+    record HeldBack(String lane, long version, long pinned) implements LoopEvent {}
+
+    /** A version's trial in a scorer is over. */
+    record CanaryDecided(String lane, long version, Decision decision, String why) implements LoopEvent {
+
+        /** How it ended. */
+        public enum Decision {
+            /** It answered its share without a failure, and is served. */
+            PROMOTED,
+            /** It failed a request or its probe; the version before goes on. */
+            ROLLED_BACK,
+            /** It did not come to its end: another version or an operator came before. */
+            WITHDRAWN;
+
+            /** For metrics and people. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
+    }
 
     /**
      * A stream that has an end came to it, and every round that could be made of it is committed.

@@ -1,6 +1,7 @@
 package io.freshet.actors.http;
 
 import io.freshet.actors.scorer.AskRefusedException;
+import io.freshet.actors.scorer.DeadlineException;
 import io.freshet.actors.scorer.OverloadedException;
 import java.time.Duration;
 import java.util.UUID;
@@ -32,12 +33,16 @@ public final class Failures {
             return ApiException.unavailable(
                     "overloaded", "Overloaded: " + overloaded.getMessage(), overloaded.retryAfter());
         }
+        if (cause instanceof DeadlineException) {
+            return new ApiException(504, "deadline_exceeded", null, "Deadline exceeded: " + cause.getMessage());
+        }
         if (cause instanceof AskRefusedException refused) {
             return switch (refused.reason()) {
                 case VERSION_NOT_AT_HAND -> new ApiException(404, "model_not_found", "model", refused.getMessage());
                 case VERSION_MISMATCH -> new ApiException(
                         409, "version_mismatch", "expect_version", refused.getMessage());
                 case TOO_LONG -> new ApiException(400, ApiException.TEXT_TOO_LONG, null, refused.getMessage());
+                case TOO_LARGE -> new ApiException(413, "too_many_tokens", null, refused.getMessage());
             };
         }
         if (cause instanceof TimeoutException) {

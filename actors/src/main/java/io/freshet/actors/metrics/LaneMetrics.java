@@ -30,6 +30,7 @@ public final class LaneMetrics {
     private final MeterProvider<Counter> gate;
     private final DoubleConsumer version;
     private final Timer swap;
+    private final MeterProvider<Counter> canary;
     private final MeterProvider<Counter> deadLetters;
     private final MeterProvider<Counter> skippedSteps;
     private final Counter reembedDocuments;
@@ -64,6 +65,7 @@ public final class LaneMetrics {
                         "From hearing of a version to serving it, in seconds",
                         seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60))
                 .withTag(LANE, lane);
+        canary = meters.counter("freshet.canary", null, "Ends of trials in this scorer, by decision");
         deadLetters = meters.counter("freshet.dead.letters", "letters", "Records refused, by reason");
         skippedSteps = meters.counter("freshet.skipped.steps", "steps", "Training steps skipped, by reason");
         reembedDocuments = meters.counter(
@@ -151,6 +153,11 @@ public final class LaneMetrics {
 
     public void swapped(Duration took) {
         swap.record(took);
+    }
+
+    /** A version's trial is over: {@code promoted}, {@code rolled-back} or {@code withdrawn}. */
+    public void canary(String decision) {
+        canary.withTags(LANE, lane, "decision", decision).increment();
     }
 
     public void deadLetter(String reason) {

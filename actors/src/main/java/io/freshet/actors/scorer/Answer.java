@@ -2,5 +2,11 @@ package io.freshet.actors.scorer;
 
 import io.freshet.actors.registry.ModelVersion;
 
-/** An answer and the version that made all of it. */
-record Answer<A>(ModelVersion version, A content) {}
+/**
+ * An answer.
+ *
+ * @param version that made all of it
+ * @param results one for each piece, in their order
+ * @param tokens real tokens of the request
+ */
+record Answer(ModelVersion version, float[][] results, long tokens) {}

@@ -14,7 +14,9 @@ public final class AskRefusedException extends RuntimeException {
         /** The answer would not be of the expected version, nor comparable with its document vectors. */
         VERSION_MISMATCH,
         /** A text is longer than the model takes, and was not to be cut. */
-        TOO_LONG
+        TOO_LONG,
+        /** The texts together have more tokens than one request may have. */
+        TOO_LARGE
     }
 
     /** @param message for people: what is wrong and what to do about it */

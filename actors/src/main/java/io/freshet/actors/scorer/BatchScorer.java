@@ -1,65 +1,123 @@
 package io.freshet.actors.scorer;
 
-import java.time.Duration;
-import java.time.InstantSource;
+import io.freshet.actors.scorer.Request.Choice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Answers batches of requests by the version that is in the slot when the batch starts. All calls come from one
- * thread, so a swap falls between two batches and the version before has no reader left when it is closed.
+ * Answers batches. When a batch starts, each of its requests gets the version that answers it; those of one version are
+ * computed together, and no answer has parts of two. All calls come from one thread.
  */
-final class BatchScorer<Q, A> implements AutoCloseable {
+final class BatchScorer<P> {
 
-    private final Engine<Q, A> engine;
-    private final InstantSource clock;
-    private volatile ModelSlot slot;
+    private final Engine<P> engine;
+    private final VersionsAtHand versions;
+    private final VersionGuard guard;
 
-    BatchScorer(Engine<Q, A> engine, InstantSource clock, ModelSlot first) {
+    /** @param versions stay the caller's */
+    BatchScorer(Engine<P> engine, VersionsAtHand versions) {
         this.engine = engine;
-        this.clock = clock;
-        this.slot = first;
+        this.versions = versions;
+        this.guard = new VersionGuard(engine, versions);
     }
 
-    ModelSlot slot() {
-        return slot;
-    }
-
-    /** Serves another version from the next batch on and frees the one before. */
-    void swap(ModelSlot next) {
-        ModelSlot before = slot;
-        slot = next;
-        before.close();
-    }
-
-    /** Completes every request of the batch, with an answer or with what went wrong. */
-    void answer(List<Request<Q, A>> batch) {
-        List<Request<Q, A>> live = new ArrayList<>(batch.size());
-        for (Request<Q, A> request : batch) {
-            if (request.deadline().isBefore(clock.instant())) {
-                request.answer()
-                        .completeExceptionally(
-                                new OverloadedException("the request waited too long", Duration.ofSeconds(1)));
-            } else {
-                live.add(request);
+    /** Completes every request of which the batch has the last part, with an answer or with what went wrong. */
+    void answer(List<Part<P>> batch) {
+        Map<Choice, List<Part<P>>> groups = new LinkedHashMap<>();
+        for (Part<P> part : batch) {
+            try {
+                groups.computeIfAbsent(choice(part), choice -> new ArrayList<>())
+                        .add(part);
+            } catch (RuntimeException e) {
+                part.request().fail(e);
             }
         }
-        if (live.isEmpty()) {
+        groups.forEach(this::answer);
+    }
+
+    private Choice choice(Part<P> part) {
+        Request<P> request = part.request();
+        if (request.begun().isPresent()) {
+            return request.begun().get();
+        }
+        Choice choice = guard.choose(request);
+        if (!part.isAll()) {
+            request.begin(choice);
+        }
+        return choice;
+    }
+
+    private void answer(Choice by, List<Part<P>> parts) {
+        try {
+            float[][] results = compute(by.slot(), parts);
+            if (by.trial().isPresent()) {
+                requireFinite(results);
+            }
+            deliver(by.slot(), parts, results);
+            by.trial().ifPresent(trial -> parts.stream()
+                    .filter(part -> part.request().isDone())
+                    .forEach(part -> trial.answered()));
+        } catch (RuntimeException | Error e) {
+            // An error too: were it to escape, it would end all serving.
+            if (by.trial().isPresent()) {
+                answerInstead(by.trial().get(), parts, e);
+            } else {
+                parts.forEach(part -> part.request().fail(e));
+            }
+        }
+    }
+
+    private float[][] compute(ModelSlot slot, List<Part<P>> parts) {
+        List<P> pieces = parts.stream().flatMap(part -> part.pieces().stream()).toList();
+        return engine.compute(pieces, slot.delta());
+    }
+
+    private void deliver(ModelSlot slot, List<Part<P>> parts, float[][] results) {
+        int from = 0;
+        for (Part<P> part : parts) {
+            part.request().take(slot.version(), part.indices(), results, from);
+            from += part.indices().length;
+        }
+    }
+
+    /** What a version on trial has failed is answered by the served one; if that can, it was the version's fault. */
+    private void answerInstead(CanaryTrial trial, List<Part<P>> failed, Throwable why) {
+        ModelSlot served = versions.served();
+        List<Part<P>> again = new ArrayList<>();
+        for (Part<P> part : failed) {
+            Optional<AskRefusedException> refused = guard.refused(part.request().ask(), served.number());
+            if (refused.isPresent()) {
+                part.request().fail(refused.get());
+            } else {
+                part.request().restart();
+                again.add(Part.all(part.request()));
+            }
+        }
+        if (again.isEmpty()) {
             return;
         }
         try {
-            List<A> answers = engine.answer(live.stream().map(Request::content).toList(), slot);
-            for (int i = 0; i < live.size(); i++) {
-                live.get(i).answer().complete(new Answer<>(slot.version(), answers.get(i)));
-            }
+            deliver(served, again, compute(served, again));
         } catch (RuntimeException | Error e) {
-            // An error too: were it to escape, it would end the stream of batches, and with it all serving.
-            live.forEach(request -> request.answer().completeExceptionally(e));
+            again.forEach(part -> part.request().fail(e));
+            return;
+        }
+        if (versions.canary().filter(trial::equals).isPresent()) {
+            versions.endTrial();
+            trial.failed(again.size(), why);
         }
     }
 
-    @Override
-    public void close() {
-        slot.close();
+    private static void requireFinite(float[][] results) {
+        for (float[] result : results) {
+            for (float x : result) {
+                if (!Float.isFinite(x)) {
+                    throw new IllegalStateException("a result is not finite: " + x);
+                }
+            }
+        }
     }
 }

@@ -3,9 +3,7 @@ package io.freshet.actors.scorer;
 import io.freshet.config.Side;
 import io.freshet.model.embed.TextEncoder;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -14,11 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param model the base model's reference, for answers
  */
-public record BatchedEmbeddings(
-        MicroBatcher<EmbeddingService.Texts, EmbeddingEngine.Vectors> batcher,
-        TextEncoder encoder,
-        Side side,
-        String model)
+public record BatchedEmbeddings(MicroBatcher<EmbeddingEngine.Text> batcher, EmbeddingEngine engine, String model)
         implements EmbeddingService, BatchedService {
 
     /** Starts serving the base model. */
@@ -30,25 +24,19 @@ public record BatchedEmbeddings(
             String lane,
             MicroBatcher.Settings settings,
             InstantSource clock) {
-        var batcher = new MicroBatcher<>(system, new EmbeddingEngine(encoder, side), lane, settings, clock);
-        return new BatchedEmbeddings(batcher, encoder, side, model);
+        EmbeddingEngine engine = new EmbeddingEngine(encoder, side);
+        return new BatchedEmbeddings(new MicroBatcher<>(system, engine, lane, settings, clock), engine, model);
     }
 
     @Override
     public CompletionStage<Embedded> embed(Texts request, Ask ask) {
-        return batcher.ask(request)
+        return batcher.ask(engine.question(request), ask)
                 .thenApply(answer -> new Embedded(
                         answer.version().lane(),
                         answer.version().version(),
-                        side == Side.QUERY ? 0 : answer.version().version(),
-                        answer.content().vectors(),
-                        answer.content().tokens()));
-    }
-
-    @Override
-    public LaneVersions versions() {
-        long version = batcher.served().version();
-        return new LaneVersions(version, false, Optional.empty(), List.of(version));
+                        engine.documents(answer.version().version()).orElseThrow(),
+                        answer.results(),
+                        answer.tokens()));
     }
 
     @Override
@@ -58,8 +46,8 @@ public record BatchedEmbeddings(
                 version.lane(),
                 model,
                 version.version(),
-                side.name().toLowerCase(Locale.ROOT),
-                encoder.dimension(),
-                encoder.maxLength());
+                engine.side().name().toLowerCase(Locale.ROOT),
+                engine.encoder().dimension(),
+                engine.maxLength());
     }
 }

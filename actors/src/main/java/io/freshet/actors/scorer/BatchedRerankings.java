@@ -1,9 +1,9 @@
 package io.freshet.actors.scorer;
 
+import io.freshet.model.rerank.PairTokens;
 import io.freshet.model.rerank.Reranker;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param model the base model's reference, for answers
  */
-public record BatchedRerankings(MicroBatcher<RerankEngine.Documents, float[]> batcher, Reranker reranker, String model)
+public record BatchedRerankings(MicroBatcher<PairTokens> batcher, RerankEngine engine, String model)
         implements RerankingService, BatchedService {
 
     /** Starts serving the base model. */
@@ -23,26 +23,31 @@ public record BatchedRerankings(MicroBatcher<RerankEngine.Documents, float[]> ba
             String lane,
             MicroBatcher.Settings settings,
             InstantSource clock) {
-        var batcher = new MicroBatcher<>(system, new RerankEngine(reranker), lane, settings, clock);
-        return new BatchedRerankings(batcher, reranker, model);
+        RerankEngine engine = new RerankEngine(reranker);
+        return new BatchedRerankings(new MicroBatcher<>(system, engine, lane, settings, clock), engine, model);
     }
 
     @Override
     public CompletionStage<Reranked> rerank(String query, List<String> documents, Ask ask) {
-        return batcher.ask(new RerankEngine.Documents(query, List.copyOf(documents)))
-                .thenApply(answer ->
-                        new Reranked(answer.version().lane(), answer.version().version(), answer.content(), 0));
+        return batcher.ask(engine.question(query, List.copyOf(documents)), ask)
+                .thenApply(answer -> new Reranked(
+                        answer.version().lane(),
+                        answer.version().version(),
+                        scores(answer.results()),
+                        answer.tokens()));
     }
 
-    @Override
-    public LaneVersions versions() {
-        long version = batcher.served().version();
-        return new LaneVersions(version, false, Optional.empty(), List.of(version));
+    private static float[] scores(float[][] results) {
+        float[] scores = new float[results.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = results[i][0];
+        }
+        return scores;
     }
 
     @Override
     public ServedModel.Ranker served() {
         var version = batcher.served();
-        return new ServedModel.Ranker(version.lane(), model, version.version(), reranker.maxLength());
+        return new ServedModel.Ranker(version.lane(), model, version.version(), engine.maxLength());
     }
 }

@@ -4,7 +4,12 @@ package io.freshet.actors.scorer;
 public interface BatchedService extends LaneService, AutoCloseable {
 
     /** What forms the batches; this object's. */
-    MicroBatcher<?, ?> batcher();
+    MicroBatcher<?> batcher();
+
+    @Override
+    default LaneVersions versions() {
+        return batcher().versions();
+    }
 
     /** Answers what is queued and frees the version; for after the actor system has stopped. */
     @Override

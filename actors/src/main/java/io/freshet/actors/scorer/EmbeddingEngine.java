@@ -1,12 +1,13 @@
 package io.freshet.actors.scorer;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.freshet.config.Side;
-import io.freshet.model.embed.PooledBatch;
 import io.freshet.model.embed.Probe;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.tokenize.Tokens;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LinearSite;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -22,54 +24,74 @@ import java.util.stream.IntStream;
  *
  * @param side which texts the adapter encodes; documents keep the base model's vectors when only queries are trained
  */
-record EmbeddingEngine(TextEncoder encoder, Side side)
-        implements Engine<EmbeddingService.Texts, EmbeddingEngine.Vectors> {
+record EmbeddingEngine(TextEncoder encoder, Side side) implements Engine<EmbeddingEngine.Text> {
 
-    /**
-     * @param vectors [n][d]
-     * @param tokens real tokens of the texts, prompts included
-     */
-    record Vectors(float[][] vectors, long tokens) {}
+    /** @param normalized whether its vector is scaled to length 1 */
+    record Text(Tokens ids, Role role, boolean normalized) {}
 
-    @Override
-    public long weight(EmbeddingService.Texts request) {
-        return request.texts().stream().mapToLong(String::length).sum()
-                + request.texts().size();
+    /** Tokenises a request's texts. */
+    Question<Text> question(EmbeddingService.Texts request) {
+        List<String> texts = List.copyOf(request.texts());
+        return new Question<>(
+                texts.stream().mapToLong(String::length).sum(),
+                texts.hashCode(),
+                limit -> encoder.tokenize(texts, request.role(), limit).stream()
+                        .map(ids -> new Text(ids, request.role(), request.normalized()))
+                        .toList());
     }
 
     @Override
-    public List<Vectors> answer(List<EmbeddingService.Texts> requests, ModelSlot slot) {
-        Vectors[] answers = new Vectors[requests.size()];
-        for (Role role : Role.values()) {
-            int[] same = IntStream.range(0, answers.length)
-                    .filter(i -> requests.get(i).role() == role)
-                    .toArray();
-            if (same.length > 0) {
-                answer(requests, same, role, slot.delta(), answers);
-            }
+    public long tokens(Text text) {
+        return text.ids().length();
+    }
+
+    @Override
+    public int longest(Text text) {
+        return text.ids().length();
+    }
+
+    @Override
+    public int maxLength() {
+        return encoder.maxLength();
+    }
+
+    @Override
+    public boolean adapted(Text text) {
+        return side == Side.BOTH || text.role() == Role.QUERY;
+    }
+
+    @Override
+    public OptionalLong documents(long version) {
+        return OptionalLong.of(side == Side.QUERY ? 0 : version);
+    }
+
+    @Override
+    public float[][] compute(List<Text> texts, LowRank delta) {
+        float[][] vectors = new float[texts.size()][];
+        int[] adapted = IntStream.range(0, vectors.length)
+                .filter(i -> adapted(texts.get(i)))
+                .toArray();
+        int[] others = IntStream.range(0, vectors.length)
+                .filter(i -> !adapted(texts.get(i)))
+                .toArray();
+        compute(texts, adapted, delta, vectors);
+        compute(texts, others, LowRank.NONE, vectors);
+        return vectors;
+    }
+
+    private void compute(List<Text> texts, int[] at, LowRank delta, float[][] vectors) {
+        if (at.length == 0) {
+            return;
         }
-        return List.of(answers);
-    }
-
-    private void answer(
-            List<EmbeddingService.Texts> requests, int[] same, Role role, LowRank adapter, Vectors[] answers) {
-        LowRank delta = role == Role.DOCUMENT && side == Side.QUERY ? LowRank.NONE : adapter;
         try (NDManager scratch = Torch.newManager(encoder.options().device())) {
-            List<String> texts = Arrays.stream(same)
-                    .boxed()
-                    .flatMap(i -> requests.get(i).texts().stream())
-                    .toList();
-            PooledBatch pooled = encoder.encode(scratch, texts, role, delta);
-            float[][] vectors = Tensors.rows(pooled.vectors());
-            int from = 0;
-            for (int i : same) {
-                List<String> own = requests.get(i).texts();
-                int to = from + own.size();
-                long tokens = own.stream()
-                        .mapToLong(text -> encoder.tokenCount(text, role))
-                        .sum();
-                answers[i] = new Vectors(Arrays.copyOfRange(vectors, from, to), tokens);
-                from = to;
+            List<Tokens> ids =
+                    Arrays.stream(at).mapToObj(i -> texts.get(i).ids()).toList();
+            NDArray pooled = encoder.pooled(scratch, ids, delta);
+            float[][] scaled = Tensors.rows(encoder.scaled(scratch, pooled));
+            boolean anyRaw = Arrays.stream(at).anyMatch(i -> !texts.get(i).normalized());
+            float[][] raw = anyRaw ? Tensors.rows(pooled) : scaled;
+            for (int i = 0; i < at.length; i++) {
+                vectors[at[i]] = texts.get(at[i]).normalized() ? scaled[i] : raw[i];
             }
         }
     }

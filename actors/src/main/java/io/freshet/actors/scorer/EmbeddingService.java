@@ -10,8 +10,9 @@ public interface EmbeddingService extends LaneService {
     /**
      * Embeds texts, all by one version.
      *
-     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long, and with
-     *     {@link AskRefusedException} when it cannot be answered as it was asked
+     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long, with
+     *     {@link DeadlineException} when the caller's own time has passed, and with {@link AskRefusedException} when it
+     *     cannot be answered as it was asked
      */
     CompletionStage<Embedded> embed(Texts request, Ask ask);
 

@@ -6,26 +6,38 @@ import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What a base model does with requests of one kind. Batches come from one thread, versions are tried on others; the
- * model belongs to whoever made the engine.
+ * What a base model does with the pieces that requests of one kind consist of: texts, or pairs of a query and a
+ * document. Batches come from one thread, versions are tried on others; the model belongs to whoever made the engine.
  *
- * @param <Q> a request
- * @param <A> its answer
+ * @param <P> a piece, tokenised
  */
-interface Engine<Q, A> {
+interface Engine<P> {
 
-    /** A request's size for batching: characters and one a text, about as many as tokens in Chinese, more in English. */
-    long weight(Q request);
+    /** Real tokens of a piece. */
+    long tokens(P piece);
+
+    /** Tokens of its longest sequence, to be held against {@link #maxLength}. */
+    int longest(P piece);
+
+    /** Whether another version gives this piece another result. */
+    boolean adapted(P piece);
 
     /**
-     * Answers requests together.
+     * Computes pieces together.
      *
-     * @param requests at least one
-     * @return one answer each, in their order
+     * @param pieces at least one
+     * @return one result each, in their order: a vector, or a single score
      */
-    List<A> answer(List<Q> requests, ModelSlot slot);
+    float[][] compute(List<P> pieces, LowRank delta);
+
+    /** The version whose document vectors a version's answers are comparable with; empty if they are no vectors. */
+    OptionalLong documents(long version);
+
+    /** Tokens that a sequence may have. */
+    int maxLength();
 
     /** The linear layers of the model that an adapter may target. */
     List<LinearSite> linears();

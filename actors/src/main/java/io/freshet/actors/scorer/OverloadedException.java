@@ -17,6 +17,11 @@ public final class OverloadedException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    static OverloadedException queueFull(int places) {
+        return new OverloadedException("the scorer's queue of " + places + " requests is full", Duration.ofSeconds(1));
+    }
+
+    /** When the caller may try again. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -3,42 +3,63 @@ package io.freshet.actors.scorer;
 import ai.djl.Device;
 import io.freshet.model.rerank.Pair;
 import io.freshet.model.rerank.PairProbe;
+import io.freshet.model.rerank.PairTokens;
 import io.freshet.model.rerank.Reranker;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Scores documents for queries. */
-record RerankEngine(Reranker reranker) implements Engine<RerankEngine.Documents, float[]> {
+record RerankEngine(Reranker reranker) implements Engine<PairTokens> {
 
-    /** Documents to be scored for a query. */
-    record Documents(String query, List<String> documents) {}
-
-    @Override
-    public long weight(Documents request) {
-        return request.documents().stream()
-                .mapToLong(document -> request.query().length() + document.length() + 1)
-                .sum();
+    /** Tokenises a query with its documents. Its hash is the query's, so that its documents may change. */
+    Question<PairTokens> question(String query, List<String> documents) {
+        List<Pair> pairs =
+                documents.stream().map(document -> Pair.of(query, document)).toList();
+        return new Question<>(
+                pairs.stream()
+                        .mapToLong(pair -> query.length() + pair.document().length())
+                        .sum(),
+                query.hashCode(),
+                limit -> reranker.tokenize(pairs, limit));
     }
 
     @Override
-    public List<float[]> answer(List<Documents> requests, ModelSlot slot) {
-        List<Pair> pairs = requests.stream()
-                .flatMap(request -> request.documents().stream().map(document -> Pair.of(request.query(), document)))
-                .toList();
-        float[] scores = reranker.score(pairs, slot.delta());
-        List<float[]> answers = new ArrayList<>(requests.size());
-        int from = 0;
-        for (Documents request : requests) {
-            int to = from + request.documents().size();
-            answers.add(Arrays.copyOfRange(scores, from, to));
-            from = to;
+    public long tokens(PairTokens pair) {
+        return pair.tokens();
+    }
+
+    @Override
+    public int longest(PairTokens pair) {
+        return pair.longest();
+    }
+
+    @Override
+    public int maxLength() {
+        return reranker.maxLength();
+    }
+
+    @Override
+    public boolean adapted(PairTokens pair) {
+        return true;
+    }
+
+    @Override
+    public OptionalLong documents(long version) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public float[][] compute(List<PairTokens> pairs, LowRank delta) {
+        float[] scores = reranker.scoreTokens(pairs, delta);
+        float[][] results = new float[scores.length][];
+        for (int i = 0; i < scores.length; i++) {
+            results[i] = new float[] {scores[i]};
         }
-        return answers;
+        return results;
     }
 
     @Override

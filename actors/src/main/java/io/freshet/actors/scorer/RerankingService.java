@@ -10,8 +10,9 @@ public interface RerankingService extends LaneService {
      * Scores how well documents answer a query, all by one version.
      *
      * @param documents at least one
-     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long, and with
-     *     {@link AskRefusedException} when it cannot be answered as it was asked
+     * @return completes with {@link OverloadedException} when the queue is full or the request waited too long, with
+     *     {@link DeadlineException} when the caller's own time has passed, and with {@link AskRefusedException} when it
+     *     cannot be answered as it was asked
      */
     CompletionStage<Reranked> rerank(String query, List<String> documents, Ask ask);
 

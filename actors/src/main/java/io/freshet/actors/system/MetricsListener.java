@@ -51,6 +51,8 @@ final class MetricsListener implements LoopListener {
             metrics.reembeddedVersion(done.version());
         } else if (event instanceof LoopEvent.ReembedFailed) {
             metrics.reembedFailed();
+        } else if (event instanceof LoopEvent.CanaryDecided canary) {
+            metrics.canary(canary.decision().label());
         } else if (event instanceof LoopEvent.Lag lag) {
             metrics.offsetLag(lag.records());
         }

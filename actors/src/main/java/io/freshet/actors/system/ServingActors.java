@@ -4,9 +4,11 @@ import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.registry.OrderFollower;
 import io.freshet.actors.registry.VersionFollower;
 import io.freshet.actors.registry.VersionRegistry;
+import io.freshet.actors.scorer.CanarySettings;
 import io.freshet.actors.scorer.MicroBatcher;
 import io.freshet.actors.scorer.Scorer;
 import io.freshet.config.FreshetConfig;
+import io.freshet.config.ScorerConfig;
 import io.freshet.model.checkpoint.CheckpointStore;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class ServingActors {
      */
     record Parts(
             FreshetConfig config,
-            MicroBatcher<?, ?> batcher,
+            MicroBatcher<?> batcher,
             LoopListener events,
             InstantSource clock,
             Optional<Following> following,
@@ -42,8 +44,11 @@ final class ServingActors {
     static void spawn(ActorContext<?> parent, Parts parts, ActorRef<VersionRegistry.Command> registry) {
         String lane = parts.config().lane();
         CheckpointStore store = new CheckpointStore(parts.config().checkpoint().store());
+        ScorerConfig.Canary canary = parts.config().scorer().canary();
+        CanarySettings trials = new CanarySettings(canary.percent(), canary.requests());
         parent.watch(parent.spawn(
-                Scorer.create(store, parts.batcher(), registry, parts.events(), parts.clock()), lane + "-scorer"));
+                Scorer.create(store, parts.batcher(), trials, registry, parts.events(), parts.clock()),
+                lane + "-scorer"));
         Ordering ordering = parts.ordering();
         parent.watch(parent.spawn(
                 OrderFollower.create(lane, store, ordering.topic(), registry, ordering.listener()), lane + "-orders"));

@@ -33,9 +33,11 @@ final class ServingLane {
                 system,
                 new MicroBatcher.Settings(
                         config.scorer().maxBatchTokens(),
+                        config.scorer().maxRequestTokens(),
                         config.scorer().queue(),
                         config.scorer().requestTimeout(),
-                        config.model().threads()),
+                        config.model().threads(),
+                        config.scorer().keep()),
                 // Requests wait by it: a system clock set forward must not make all of them too late.
                 new SteadyClock());
         return new ServingLane(config, service, events, clock);

@@ -36,6 +36,7 @@ class FreshetMetricsTest {
                 "freshet_loss{lane=\"embedding\"} 0.75",
                 "freshet_eval{lane=\"embedding\",metric=\"ndcg@10\",set=\"held-out\"} 0.8",
                 "freshet_gate_total{decision=\"published\",lane=\"embedding\"} 1.0",
+                "freshet_canary_total{decision=\"rolled-back\",lane=\"embedding\"} 1.0",
                 "freshet_version{lane=\"embedding\"} 7.0",
                 "freshet_swap_seconds_count{lane=\"embedding\"} 1",
                 "freshet_request_seconds_count{phase=\"total\",route=\"/v1/embeddings\"} 1",
@@ -127,6 +128,7 @@ class FreshetMetricsTest {
         embedding.loss(0.75);
         embedding.evaluated("held-out", Map.of("ndcg@10", 0.8));
         embedding.gate("published");
+        embedding.canary("rolled-back");
         embedding.version(7);
         embedding.swapped(Duration.ofMillis(40));
         metrics.request("/v1/embeddings", "total", Duration.ofMillis(5));

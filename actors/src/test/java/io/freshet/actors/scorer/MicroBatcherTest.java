@@ -2,6 +2,7 @@ package io.freshet.actors.scorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.testing.SharedParts;
@@ -12,8 +13,11 @@ import io.freshet.config.Side;
 import io.freshet.model.embed.Role;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -50,17 +54,16 @@ class MicroBatcherTest {
     @Test
     void whatDoesNotFitIntoTheQueueIsRefusedAtOnce() {
         int queue = 4;
-        start(1, queue);
+        start(8192, queue);
         clock.hold();
-        List<CompletableFuture<EmbeddingService.Embedded>> accepted = new ArrayList<>();
-        CompletableFuture<EmbeddingService.Embedded> refused = embed();
-        while (!refused.isCompletedExceptionally()) {
-            accepted.add(refused);
-            // One is computed, one is a batch of its own, one waits for its place in a batch, the others queue.
-            assertThat(accepted.size()).isLessThanOrEqualTo(queue + 3);
-            refused = embed();
+        CompletableFuture<EmbeddingService.Embedded> computed = embed();
+        clock.awaitHeld();
+        List<CompletableFuture<EmbeddingService.Embedded>> accepted = new ArrayList<>(List.of(computed));
+        while (accepted.size() < queue) {
+            accepted.add(embed());
         }
-        assertThat(accepted).hasSizeGreaterThanOrEqualTo(queue).noneMatch(CompletableFuture::isDone);
+        CompletableFuture<EmbeddingService.Embedded> refused = embed();
+        assertThat(accepted).noneMatch(CompletableFuture::isDone);
         assertThatThrownBy(refused::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -78,6 +81,8 @@ class MicroBatcherTest {
         start(8192, 16);
         clock.hold();
         CompletableFuture<EmbeddingService.Embedded> late = embed();
+        Ask impatience = new Ask(OptionalLong.empty(), OptionalLong.empty(), Optional.of(Duration.ofSeconds(2)), true);
+        CompletableFuture<EmbeddingService.Embedded> impatient = embed(Role.QUERY, impatience);
         clock.passes(TIMEOUT.plusMillis(1));
         CompletableFuture<EmbeddingService.Embedded> inTime = embed();
         clock.release();
@@ -85,35 +90,71 @@ class MicroBatcherTest {
                 .cause()
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("waited too long");
+        assertThatThrownBy(impatient::join)
+                .cause()
+                .isInstanceOf(DeadlineException.class)
+                .hasMessageContaining("2000 ms");
         assertThat(get(inTime).vectors()).hasNumberOfRows(1);
     }
 
     @Test
     void whatComesWhileTheModelIsBusyIsAnsweredTogether() {
         int requests = 10;
-        start(8192, 1);
+        start(8192, 16);
         clock.hold();
-        CompletableFuture<EmbeddingService.Embedded> first = embed();
-        clock.awaitHeld();
         List<CompletableFuture<EmbeddingService.Embedded>> waiting = new ArrayList<>();
         while (waiting.size() < requests) {
-            // The queue has one place: when it takes the next request, the one before has joined the batch.
-            CompletableFuture<EmbeddingService.Embedded> answer = embed();
-            if (!answer.isCompletedExceptionally()) {
-                waiting.add(answer);
-            } else {
-                Thread.onSpinWait();
-            }
+            waiting.add(embed());
         }
-        // As soon as the first of them is answered another version is swapped in, behind their batch.
-        var swapped = waiting.get(0).thenCompose(answer -> batcher.batcher().swap(version(7)));
+        // Another version is swapped in as soon as the batch under way has ended.
+        var swapped = batcher.batcher().change(versions -> {
+            versions.put(version(7), Set.of());
+            versions.serve(7, false);
+            return versions;
+        });
         clock.release();
-        assertThat(get(first).version()).isZero();
-        for (CompletableFuture<EmbeddingService.Embedded> answer : waiting.subList(0, requests - 1)) {
+        for (CompletableFuture<EmbeddingService.Embedded> answer : waiting) {
             assertThat(get(answer).version()).isZero();
         }
         TestBroker.get(swapped);
         assertThat(get(embed()).version()).isEqualTo(7);
+    }
+
+    @Test
+    void textsTooLongOrTooManyAreRefusedBeforeTheyQueue() {
+        start(8192, 16);
+        Ask whole = new Ask(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), false);
+        assertThatThrownBy(embed(List.of("鱼", "鱼".repeat(600)), whole)::join)
+                .cause()
+                .isInstanceOfSatisfying(AskRefusedException.class, e -> assertThat(e.reason())
+                        .isEqualTo(AskRefusedException.Reason.TOO_LONG))
+                .hasMessageContaining("text 1 (counted from 0) has 602 tokens")
+                .hasMessageContaining("takes 512");
+        assertThat(get(embed(List.of("鱼", "鱼".repeat(600)), Ask.USUAL)).tokens())
+                .isEqualTo(3 + 512);
+        assertThat(get(embed(List.of("鱼", "鱼".repeat(510)), whole)).tokens()).isEqualTo(3 + 512);
+
+        List<String> many = Collections.nCopies(40, "鱼".repeat(600));
+        assertThatThrownBy(() -> get(embed(many, Ask.USUAL)))
+                .cause()
+                .isInstanceOfSatisfying(AskRefusedException.class, e -> assertThat(e.reason())
+                        .isEqualTo(AskRefusedException.Reason.TOO_LARGE))
+                .hasMessageContaining("20480 tokens, and one may have 10000");
+    }
+
+    @Test
+    void vectorsCanBeHadBeforeTheyAreScaled() {
+        start(8192, 16);
+        clock.hold();
+        var raw = batcher.embed(new EmbeddingService.Texts(List.of(TEXT), Role.QUERY, false), Ask.USUAL);
+        CompletableFuture<EmbeddingService.Embedded> scaled = embed(Role.QUERY);
+        clock.release();
+        float[] pooled = get(raw.toCompletableFuture()).vectors()[0];
+        float[] unit = get(scaled).vectors()[0];
+        double norm = norm(pooled);
+        assertThat(norm(unit)).isCloseTo(1, within(1e-5));
+        assertThat(norm).isGreaterThan(2);
+        assertThat(pooled[3] / norm).isCloseTo(unit[3], within(1e-6));
     }
 
     @Test
@@ -134,12 +175,13 @@ class MicroBatcherTest {
                 Side.QUERY,
                 "builtin:bge-small-zh-v1.5",
                 "embedding",
-                new MicroBatcher.Settings(maxBatchTokens, queue, TIMEOUT, 1),
+                new MicroBatcher.Settings(maxBatchTokens, 10_000, queue, TIMEOUT, 1, 3),
                 clock);
     }
 
     private static ModelSlot version(long version) {
-        return new ModelSlot(new ModelVersion("embedding", version, Optional.empty()), Optional.empty());
+        return new ModelSlot(
+                new ModelVersion("embedding", version, Optional.empty()), Optional.empty(), Optional.empty());
     }
 
     private CompletableFuture<EmbeddingService.Embedded> embed() {
@@ -147,8 +189,25 @@ class MicroBatcherTest {
     }
 
     private CompletableFuture<EmbeddingService.Embedded> embed(Role role) {
-        return batcher.embed(new EmbeddingService.Texts(List.of(TEXT), role, true), Ask.USUAL)
+        return embed(role, Ask.USUAL);
+    }
+
+    private CompletableFuture<EmbeddingService.Embedded> embed(Role role, Ask ask) {
+        return batcher.embed(new EmbeddingService.Texts(List.of(TEXT), role, true), ask)
                 .toCompletableFuture();
+    }
+
+    private CompletableFuture<EmbeddingService.Embedded> embed(List<String> texts, Ask ask) {
+        return batcher.embed(new EmbeddingService.Texts(texts, Role.DOCUMENT, true), ask)
+                .toCompletableFuture();
+    }
+
+    private static double norm(float[] vector) {
+        double sum = 0;
+        for (float x : vector) {
+            sum += (double) x * x;
+        }
+        return Math.sqrt(sum);
     }
 
     private static EmbeddingService.Embedded get(CompletableFuture<EmbeddingService.Embedded> answer) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.freshet.actors.registry.ModelVersion;
-import io.freshet.actors.scorer.RerankEngine.Documents;
 import io.freshet.actors.system.RerankerModel;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestAdapters;
@@ -14,11 +12,12 @@ import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.rerank.Pair;
 import io.freshet.model.rerank.PairProbe;
+import io.freshet.model.rerank.PairTokens;
+import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedParts.class)
 class RerankEngineTest {
+
+    /** A request's query and documents. */
+    private record Documents(String query, List<String> documents) {}
 
     private static final Documents FISH = new Documents("鱼塘缺氧", List.of("开增氧机", "玉米螟钻蛀心叶"));
     private static final Documents LEAF = new Documents("番茄叶子发黄", List.of("补施氮肥"));
@@ -59,19 +61,18 @@ class RerankEngineTest {
     void requestsOfABatchAreAnsweredAsTheyWouldBeAlone() throws IOException {
         TestAdapters.random(folder, encoder.encoder(), 0.1, 1);
         try (LoraAdapter adapter = read()) {
-            ModelSlot slot = new ModelSlot(new ModelVersion("reranker", 1, Optional.of(folder)), Optional.of(adapter));
-            ModelSlot base = ModelSlot.base("reranker");
             List<Documents> batch = List.of(FISH, LEAF, BOTH);
-            List<float[]> together = engine.answer(batch, slot);
-            for (int i = 0; i < batch.size(); i++) {
-                float[] alone = engine.answer(List.of(batch.get(i)), slot).get(0);
-                assertThat(together.get(i))
-                        .hasSameSizeAs(batch.get(i).documents())
-                        .containsExactly(alone, within(1e-3f));
+            float[][] together = engine.compute(
+                    batch.stream().flatMap(asked -> pieces(asked).stream()).toList(), adapter.lowRank());
+            int at = 0;
+            for (Documents asked : batch) {
+                for (float[] alone : engine.compute(pieces(asked), adapter.lowRank())) {
+                    assertThat(together[at++]).containsExactly(alone, within(1e-3f));
+                }
             }
-            assertThat(together.get(2)[0]).isEqualTo(together.get(2)[2]);
-            assertThat(together.get(0)[0])
-                    .isNotCloseTo(engine.answer(batch, base).get(0)[0], within(0.01f));
+            assertThat(together).hasNumberOfRows(at);
+            assertThat(together[3]).isEqualTo(together[5]);
+            assertThat(together[0][0]).isNotCloseTo(engine.compute(pieces(FISH), LowRank.NONE)[0][0], within(0.01f));
         }
     }
 
@@ -101,8 +102,13 @@ class RerankEngineTest {
     }
 
     @Test
-    void aRequestWeighsWhatItsPairsWeigh() {
-        assertThat(engine.weight(FISH)).isEqualTo(4 + 4 + 1 + 4 + 7 + 1);
+    void aRequestWeighsWhatItsPairsHaveInTokens() {
+        // The query has 25 with its prompt and the special ones, the documents have 6 and 9.
+        assertThat(pieces(FISH)).extracting(engine::tokens).containsExactly(31L, 34L);
+    }
+
+    private static List<PairTokens> pieces(Documents asked) {
+        return engine.question(asked.query(), asked.documents()).tokenise().apply(engine.maxLength());
     }
 
     private LoraAdapter read() throws IOException {

@@ -1,6 +1,7 @@
 package io.freshet.actors.scorer;
 
 import io.freshet.actors.registry.ModelVersion;
+import io.freshet.actors.registry.ServingOrder;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.actors.testing.EventLog;
 import io.freshet.actors.testing.TestKits;
@@ -28,6 +29,10 @@ final class ServingLane implements AutoCloseable {
     private final ActorRef<VersionRegistry.Command> registry;
 
     ServingLane(TestModel model, Path folder) {
+        this(model, folder, CanarySettings.OFF);
+    }
+
+    ServingLane(TestModel model, Path folder, CanarySettings canary) {
         store = new CheckpointStore(folder);
         batcher = BatchedEmbeddings.start(
                 kit.system(),
@@ -35,10 +40,10 @@ final class ServingLane implements AutoCloseable {
                 Side.QUERY,
                 "builtin:bge-small-zh-v1.5",
                 LANE,
-                new MicroBatcher.Settings(8192, 256, Duration.ofSeconds(30), 1),
+                new MicroBatcher.Settings(8192, 131072, 256, Duration.ofSeconds(30), 1, 3),
                 InstantSource.system());
         registry = kit.spawn(VersionRegistry.create(LANE));
-        kit.spawn(Scorer.create(store, batcher.batcher(), registry, events, InstantSource.system()));
+        kit.spawn(Scorer.create(store, batcher.batcher(), canary, registry, events, InstantSource.system()));
     }
 
     /** Puts a version into the store. */
@@ -51,6 +56,10 @@ final class ServingLane implements AutoCloseable {
 
     void announce(ModelVersion version) {
         registry.tell(new VersionRegistry.Announce(version));
+    }
+
+    void order(Optional<ModelVersion> pin, Optional<ServingOrder.Canary> canary) {
+        registry.tell(new VersionRegistry.Order(new ServingOrder(pin, canary)));
     }
 
     @Override

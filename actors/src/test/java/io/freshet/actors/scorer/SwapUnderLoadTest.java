@@ -14,8 +14,12 @@ import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,13 +31,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Answers while versions are swapped: none fails, and each is made by exactly the version it names. */
+/** Answers while versions are tried and swapped: none fails, and each is made by exactly the version it names. */
 @ExtendWith(SharedParts.class)
 @Timeout(120)
 class SwapUnderLoadTest {
 
     private static final int CLIENTS = 4;
-    private static final int VERSIONS = 5;
+    private static final int PINNED = 2;
+    private static final int VERSIONS = 4;
 
     /** Batches differ in their padding, which moves the last digits. */
     private static final float SAME = 1e-4f;
@@ -58,8 +63,8 @@ class SwapUnderLoadTest {
     @Test
     void everyAnswerIsOfTheVersionItNames() throws Exception {
         List<ModelVersion> versions = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (ServingLane lane = new ServingLane(model, store)) {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + PINNED);
+        try (ServingLane lane = new ServingLane(model, store, new CanarySettings(50, 20))) {
             for (long version = 1; version <= VERSIONS; version++) {
                 long seed = version;
                 ModelVersion made =
@@ -74,8 +79,12 @@ class SwapUnderLoadTest {
                 Role role = i == 0 ? Role.DOCUMENT : Role.QUERY;
                 clients.add(threads.submit(() -> ask(lane.batcher, role)));
             }
+            clients.add(threads.submit(() -> askFor(lane.batcher, 0)));
             awaitSeen(0);
             for (ModelVersion version : versions) {
+                if (version.version() == 2) {
+                    clients.add(threads.submit(() -> askFor(lane.batcher, 1)));
+                }
                 lane.announce(version);
                 lane.events.awaitSwapped(version.version());
                 awaitSeen(version.version());
@@ -85,20 +94,45 @@ class SwapUnderLoadTest {
                 assertThat(client.get(90, TimeUnit.SECONDS)).isPositive();
             }
             assertThat(lane.events.all(LoopEvent.SwapFailed.class)).isEmpty();
+            assertThat(lane.events.all(LoopEvent.CanaryDecided.class))
+                    .hasSize(VERSIONS - 1)
+                    .allMatch(trial -> trial.decision() == LoopEvent.CanaryDecided.Decision.PROMOTED);
         } finally {
             stopped = true;
             threads.shutdownNow();
         }
     }
 
+    /** As {@link #ask}, for one version by its number, and expecting it. */
+    private int askFor(EmbeddingService service, long version) throws Exception {
+        int answers = 0;
+        Ask ask = new Ask(OptionalLong.of(version), OptionalLong.of(version), Optional.empty(), true);
+        while (!stopped) {
+            EmbeddingService.Embedded answer = service.embed(new EmbeddingService.Texts(TEXTS, Role.QUERY, true), ask)
+                    .toCompletableFuture()
+                    .get(90, TimeUnit.SECONDS);
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(distance(answer.vectors(), queries.get(version))).isLessThan(SAME);
+            answers++;
+        }
+        return answers;
+    }
+
     /** One after the other until stopped; the number of right answers. */
     private int ask(EmbeddingService service, Role role) throws Exception {
         int answers = 0;
+        Random random = new Random(role.ordinal());
         while (!stopped) {
-            EmbeddingService.Embedded answer = service.embed(new EmbeddingService.Texts(TEXTS, role, true), Ask.USUAL)
+            // Some of the texts in some order: not all of these are of a trial's share.
+            List<Integer> some = new ArrayList<>(List.of(0, 1, 2));
+            Collections.shuffle(some, random);
+            some = some.subList(0, 1 + random.nextInt(some.size()));
+            List<String> texts = some.stream().map(TEXTS::get).toList();
+            EmbeddingService.Embedded answer = service.embed(new EmbeddingService.Texts(texts, role, true), Ask.USUAL)
                     .toCompletableFuture()
                     .get(90, TimeUnit.SECONDS);
-            float[][] expected = role == Role.DOCUMENT ? documents : queries.get(answer.version());
+            float[][] all = role == Role.DOCUMENT ? documents : queries.get(answer.version());
+            float[][] expected = some.stream().map(i -> all[i]).toArray(float[][]::new);
             assertThat(distance(answer.vectors(), expected))
                     .as("%s vectors of version %d", role, answer.version())
                     .isLessThan(SAME);

@@ -3,10 +3,12 @@ package io.freshet.model.embed;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.freshet.model.forward.ForwardPass;
+import io.freshet.model.forward.Places;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.hub.SentenceTransformersFolder;
 import io.freshet.model.tokenize.TokenChunk;
 import io.freshet.model.tokenize.Tokenizer;
+import io.freshet.model.tokenize.Tokens;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
@@ -16,9 +18,8 @@ import io.freshet.model.transformer.Transformer;
 import io.freshet.model.transformer.Transformers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns texts into vectors: prompt, tokens, transformer, pooling, length 1.
@@ -160,22 +161,56 @@ public final class TextEncoder implements AutoCloseable {
 
     /** {@link #encode(NDManager, List, Role, LowRank)} for training on less memory. */
     public PooledBatch encode(NDManager step, List<String> texts, Role role, LowRank delta, Recompute recompute) {
-        Map<String, Integer> distinct = new LinkedHashMap<>();
-        long[] at = new long[texts.size()];
-        for (int i = 0; i < at.length; i++) {
-            at[i] = distinct.computeIfAbsent(texts.get(i), text -> distinct.size());
-        }
+        Places<String> places = Places.of(texts);
+        ForwardPass pass = run(step, tokenize(places.distinct(), role, maxLength), delta, recompute);
+        return new PooledBatch(pooling.call(step, "assemble", pass.outputs(), order(step, places, pass)), pass);
+    }
+
+    /**
+     * The tokens of texts, prompt and special tokens included, for {@link #pooled}.
+     *
+     * @param limit longest sequence, of which longer texts lose their end: {@link #maxLength()}, or more to see how long
+     *     they are
+     */
+    public List<Tokens> tokenize(List<String> texts, Role role, int limit) {
         String prompt = prompt(role);
-        List<long[]> sequences = tokenizer.encodeAll(
-                distinct.keySet().stream().map(prompt::concat).toList(), maxLength);
-        ForwardPass pass =
-                ForwardPass.run(step, transformer, sequences, options.tokensPerChunk(), delta, this::pool, recompute);
+        return tokenizer.encodeAll(texts.stream().map(prompt::concat).toList(), limit).stream()
+                .map(Tokens::new)
+                .toList();
+    }
+
+    /**
+     * The vectors of tokenised texts before they are scaled to length 1; {@link #scaled} to it they are those of {@link
+     * #encode(NDManager, List, Role, LowRank)}, bit for bit if no two of the texts have the same tokens.
+     *
+     * @param step owner of the result
+     * @param sequences made by {@link #tokenize}, at least one; equal ones run once
+     * @return [n, d], F32
+     */
+    public NDArray pooled(NDManager step, List<Tokens> sequences, LowRank delta) {
+        Places<Tokens> places = Places.of(sequences);
+        ForwardPass pass = run(step, places.distinct(), delta, Recompute.NOTHING);
+        return pooling.call(step, "gather", pass.outputs(), order(step, places, pass));
+    }
+
+    /**
+     * Vectors of length 1.
+     *
+     * @param step owner of the result
+     */
+    public NDArray scaled(NDManager step, NDArray pooled) {
+        return pooling.call(step, "scale", pooled);
+    }
+
+    private ForwardPass run(NDManager step, List<Tokens> sequences, LowRank delta, Recompute recompute) {
+        List<long[]> ids = sequences.stream().map(Tokens::ids).toList();
+        return ForwardPass.run(step, transformer, ids, options.tokensPerChunk(), delta, this::pool, recompute);
+    }
+
+    private static NDArray order(NDManager step, Places<?> places, ForwardPass pass) {
         long[] place = pass.place();
-        for (int i = 0; i < at.length; i++) {
-            at[i] = place[(int) at[i]];
-        }
-        NDArray order = Tensors.of(step, at, at.length);
-        return new PooledBatch(pooling.call(step, "assemble", pass.outputs(), order), pass);
+        long[] order = Arrays.stream(places.at()).mapToLong(i -> place[i]).toArray();
+        return Tensors.of(step, order, order.length);
     }
 
     private NDArray pool(NDManager step, NDArray hidden, NDArray mask, TokenChunk chunk) {

@@ -3,11 +3,13 @@ package io.freshet.model.rerank;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.freshet.model.forward.ForwardPass;
+import io.freshet.model.forward.Places;
 import io.freshet.model.forward.ReadOut;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.hub.files.JsonFiles;
 import io.freshet.model.lora.PeftStyle;
 import io.freshet.model.tokenize.Tokenizer;
+import io.freshet.model.tokenize.Tokens;
 import io.freshet.model.torch.Tensors;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
@@ -18,9 +20,7 @@ import io.freshet.model.transformer.Transformers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -145,6 +145,9 @@ public final class GenerativeReranker implements Reranker {
         return head;
     }
 
+    /** The states of the last tokens [n, k, H] and the pass that made them. */
+    private record States(NDArray last, ForwardPass pass) {}
+
     /** A sequence to run: a pair's prompt, with the answer behind it or without. */
     private record Question(Pair pair, Optional<Boolean> answer) {}
 
@@ -170,19 +173,41 @@ public final class GenerativeReranker implements Reranker {
 
     private AnsweredBatch run(
             NDManager step, List<Question> questions, int positions, LowRank delta, Recompute recompute) {
-        Map<Question, Integer> distinct = new LinkedHashMap<>();
-        int[] at = questions.stream()
-                .mapToInt(question -> distinct.computeIfAbsent(question, q -> distinct.size()))
-                .toArray();
-        List<long[]> sequences = distinct.keySet().stream().map(this::ids).toList();
+        Places<Question> places = Places.of(questions);
+        List<long[]> sequences = places.distinct().stream().map(this::ids).toList();
+        States states = states(step, sequences, places.at(), positions, delta, recompute);
+        NDArray scores = program.call(step, "differences", states.last(), yesAndNo);
+        return new AnsweredBatch(
+                new ScoredBatch(scores, List.of(states.pass())), states.last(), targets(step, questions));
+    }
+
+    @Override
+    public List<PairTokens> tokenize(List<Pair> pairs, int limit) {
+        return pairs.stream()
+                .map(pair -> new PairTokens(List.of(new Tokens(template.prompt(pair, limit)))))
+                .toList();
+    }
+
+    @Override
+    public float[] scoreTokens(List<PairTokens> pairs, LowRank delta) {
+        try (NDManager scratch = Torch.newManager(options.device())) {
+            Places<PairTokens> places = Places.of(pairs);
+            List<long[]> sequences = places.distinct().stream()
+                    .map(pair -> pair.sequences().get(0).ids())
+                    .toList();
+            States states = states(scratch, sequences, places.at(), 1, delta, Recompute.NOTHING);
+            return program.call(scratch, "differences", states.last(), yesAndNo).toFloatArray();
+        }
+    }
+
+    private States states(
+            NDManager step, List<long[]> sequences, int[] at, int positions, LowRank delta, Recompute recompute) {
         ReadOut last = (result, hidden, mask, chunk) -> program.call(result, "last", hidden, mask, positions);
         ForwardPass pass =
                 ForwardPass.run(step, transformer, sequences, options.tokensPerChunk(), delta, last, recompute);
         long[] place = pass.place();
         long[] order = Arrays.stream(at).mapToLong(i -> place[i]).toArray();
-        NDArray states = program.call(step, "assemble", pass.outputs(), Tensors.of(step, order, order.length));
-        NDArray scores = program.call(step, "differences", states, yesAndNo);
-        return new AnsweredBatch(new ScoredBatch(scores, List.of(pass)), states, targets(step, questions));
+        return new States(program.call(step, "assemble", pass.outputs(), Tensors.of(step, order, order.length)), pass);
     }
 
     private long[] ids(Question question) {

@@ -59,6 +59,22 @@ public interface Reranker extends AutoCloseable {
         }
     }
 
+    /**
+     * The tokens of pairs, for {@link #scoreTokens}.
+     *
+     * @param limit longest sequence, of which longer ones lose the end of their text: {@link #maxLength()}, or more to
+     *     see how long they are
+     */
+    List<PairTokens> tokenize(List<Pair> pairs, int limit);
+
+    /**
+     * The scores of tokenised pairs, without gradients; those of {@link #score(List, LowRank)}, bit for bit if no two of
+     * the texts have the same tokens.
+     *
+     * @param pairs made by {@link #tokenize}, at least one; equal ones run once
+     */
+    float[] scoreTokens(List<PairTokens> pairs, LowRank delta);
+
     /** σ(d) = 1 / (1 + e^−d), in [0, 1]; NaN for NaN. */
     static float probability(float score) {
         return (float) (1 / (1 + Math.exp(-score)));

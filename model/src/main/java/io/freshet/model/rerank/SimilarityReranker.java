@@ -6,14 +6,18 @@ import io.freshet.model.embed.EncoderOptions;
 import io.freshet.model.embed.PooledBatch;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.forward.Places;
 import io.freshet.model.forward.Recompute;
 import io.freshet.model.lora.PeftStyle;
+import io.freshet.model.tokenize.Tokens;
+import io.freshet.model.torch.Torch;
 import io.freshet.model.torch.TorchProgram;
 import io.freshet.model.transformer.LinearSite;
 import io.freshet.model.transformer.LowRank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An embedding model used as a reranker: d = {@value #SCALE} · (cos(query, document) − {@value #CENTRE}), with the
@@ -103,6 +107,37 @@ public final class SimilarityReranker implements Reranker {
         PooledBatch d = encoder.encode(step, documents, Role.DOCUMENT, delta.part(1), recompute);
         NDArray scores = program.call(step, "similarity", q.vectors(), d.vectors(), SCALE, CENTRE);
         return new ScoredBatch(scores, List.of(q.pass(), d.pass()));
+    }
+
+    @Override
+    public List<PairTokens> tokenize(List<Pair> pairs, int limit) {
+        // A query comes with all its documents.
+        Places<String> queries = Places.of(pairs.stream().map(Pair::query).toList());
+        List<Tokens> q = encoder.tokenize(queries.distinct(), Role.QUERY, limit);
+        List<Tokens> d = encoder.tokenize(pairs.stream().map(Pair::document).toList(), Role.DOCUMENT, limit);
+        return IntStream.range(0, pairs.size())
+                .mapToObj(i -> new PairTokens(List.of(q.get(queries.at()[i]), d.get(i))))
+                .toList();
+    }
+
+    @Override
+    public float[] scoreTokens(List<PairTokens> pairs, LowRank delta) {
+        try (NDManager scratch = Torch.newManager(options.device())) {
+            NDArray scores = program.call(
+                    scratch,
+                    "similarity",
+                    side(scratch, pairs, 0, delta),
+                    side(scratch, pairs, 1, delta),
+                    SCALE,
+                    CENTRE);
+            return scores.toFloatArray();
+        }
+    }
+
+    private NDArray side(NDManager scratch, List<PairTokens> pairs, int side, LowRank delta) {
+        List<Tokens> sequences =
+                pairs.stream().map(pair -> pair.sequences().get(side)).toList();
+        return encoder.scaled(scratch, encoder.pooled(scratch, sequences, delta));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Text {
      * tokenised to keep five hundred tokens.
      */
     static String head(String text, int tokens) {
-        long end = (long) CHARS_PER_TOKEN * (tokens + UNSETTLED_WORDS);
+        long end = CHARS_PER_TOKEN * ((long) tokens + UNSETTLED_WORDS);
         if (end >= text.length()) {
             return text;
         }

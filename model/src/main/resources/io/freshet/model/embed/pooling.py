@@ -17,8 +17,14 @@ class Pooling(Module):
     index = torch.reshape(last, [-1, 1, 1])
     return torch.squeeze(torch.gather(hidden, 1, torch.expand(index, [-1, 1, torch.size(hidden, 2)])), 1)
 
-  # chunks: vectors of the chunks, one after the other; order[i] = where the vector of text i is among them.
-  # The norm is taken in F32 (dtype 6) whatever the model computes in.
-  def assemble(self: __torch__.Pooling, chunks: List[Tensor], order: Tensor) -> Tensor:
-    x = torch.to(torch.index_select(torch.cat(chunks, 0), 0, order), 6)
+  # chunks: vectors of the chunks, one after the other; order[i] = where the vector of text i is among them. F32 (dtype 6)
+  # whatever the model computes in.
+  def gather(self: __torch__.Pooling, chunks: List[Tensor], order: Tensor) -> Tensor:
+    return torch.to(torch.index_select(torch.cat(chunks, 0), 0, order), 6)
+
+  # Rows of length 1.
+  def scale(self: __torch__.Pooling, x: Tensor) -> Tensor:
     return torch.div(x, torch.clamp(torch.norm(x, 2, [-1], True), 1e-12))
+
+  def assemble(self: __torch__.Pooling, chunks: List[Tensor], order: Tensor) -> Tensor:
+    return self.scale(self.gather(chunks, order))

@@ -116,6 +116,17 @@ class GenerativeRerankerTest {
     }
 
     @Test
+    void tokenisedPairsScoreTheSameBitForBit() {
+        List<Pair> pairs = new ArrayList<>(pairs());
+        pairs.add(pairs().get(0));
+        List<PairTokens> tokens = reranker.tokenize(pairs, reranker.maxLength());
+        assertThat(reranker.scoreTokens(tokens, LowRank.NONE)).isEqualTo(reranker.score(pairs, LowRank.NONE));
+        assertThat(reranker.tokenize(pairs, Integer.MAX_VALUE))
+                .extracting(PairTokens::longest)
+                .isEqualTo(pairs.stream().map(reranker::fullLength).toList());
+    }
+
+    @Test
     void bfloat16IsCloseForItsEightBits() throws IOException {
         RerankOptions half = new RerankOptions(Device.cpu(), DataType.BFLOAT16, 1024, 4096, Optional.empty());
         try (Reranker rough = Rerankers.open(model.folder(), half)) {

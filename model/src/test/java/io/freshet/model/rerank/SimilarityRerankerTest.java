@@ -67,6 +67,16 @@ class SimilarityRerankerTest {
     }
 
     @Test
+    void tokenisedPairsScoreTheSameBitForBit() {
+        List<Pair> pairs = List.of(WRONG, RIGHT, RIGHT, Pair.of("", "x"));
+        List<PairTokens> tokens = reranker.tokenize(pairs, reranker.maxLength());
+        assertThat(reranker.scoreTokens(tokens, LowRank.NONE)).isEqualTo(reranker.score(pairs, LowRank.NONE));
+        assertThat(tokens.get(1)).isEqualTo(tokens.get(2)).isNotEqualTo(tokens.get(0));
+        assertThat(tokens.get(1).longest()).isEqualTo(reranker.fullLength(RIGHT));
+        assertThat(tokens.get(1).tokens()).isGreaterThan(tokens.get(1).longest());
+    }
+
+    @Test
     void theAdapterWorksOnBothSidesAndTheProbeShowsIt() throws IOException {
         try (LoraAdapter adapter =
                 LoraAdapter.initial(new LoraSpec(2, 8, false, 0, List.of()), reranker.linears(), Device.cpu(), 1)) {
