@@ -1,2 +1,5 @@
-/** The data plane: OpenAI's embeddings API, reranking as text-embeddings-inference and Cohere have it, facts about the server, and a live page. */
+/**
+ * The data plane: from a request to a lane and back, in the words of the API that asked. Each API has a package of its
+ * own below; facts about the server and a live page are here.
+ */
 package io.freshet.actors.http;
