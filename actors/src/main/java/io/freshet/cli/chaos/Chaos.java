@@ -35,13 +35,11 @@ final class Chaos {
     /** @param folder of both runs, empty */
     ChaosReport run(Path folder) throws IOException, InterruptedException {
         Settings settings = new Settings(options.seed(), options.settings());
-        ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"));
+        ClassArchive archive = ClassArchive.in(folder.resolve("classes"));
         progress.update(0, options.kills(), "the brokers start");
         try (Site site = Site.open(
                 folder.resolve("killed"), archive, settings, options.seed(), PAUSE_MILLIS, options.isolate())) {
-            if (archive.isPossible()) {
-                site.warmUp();
-            }
+            site.warmUp();
             return run(site, Site.open(folder.resolve("undisturbed"), archive, settings, options.seed(), 0, false));
         }
     }

@@ -36,18 +36,19 @@ final class NodeProcess implements Answerer {
     /**
      * @param config settings file
      * @param point where it shall end itself; empty = nowhere
+     * @param classPath of Freshet
      * @param archive how the JVM shares the classes that every start loads
      * @param log takes what it prints; made anew
      */
-    static NodeProcess start(Path config, Optional<FaultPoint> point, List<String> archive, Path log)
+    static NodeProcess start(Path config, Optional<FaultPoint> point, String classPath, List<String> archive, Path log)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of("chaos", "node", "--config", config.toString()));
         point.ifPresent(where -> arguments.addAll(List.of("--die", where.toString())));
-        return start(arguments, archive, log);
+        return start(arguments, classPath, archive, log);
     }
 
     /** As a user starts it, with processes of their own for each part; it ends with this process, as they do with it. */
-    static NodeProcess startIsolated(Path config, List<String> archive, Path log) throws IOException {
+    static NodeProcess startIsolated(Path config, String classPath, List<String> archive, Path log) throws IOException {
         List<String> options = new ArrayList<>(archive);
         options.add("-Dfreshet.child=true");
         return start(
@@ -60,11 +61,13 @@ final class NodeProcess implements Answerer {
                         "--isolate",
                         "--max-restarts",
                         Integer.toString(Integer.MAX_VALUE)),
+                classPath,
                 options,
                 log);
     }
 
-    private static NodeProcess start(List<String> arguments, List<String> options, Path log) throws IOException {
+    private static NodeProcess start(List<String> arguments, String classPath, List<String> options, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx500m",
@@ -76,7 +79,7 @@ final class NodeProcess implements Answerer {
                 "-Xlog:cds+dynamic=off",
                 "-Dfreshet.log=" + System.getProperty("freshet.log", "WARN"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName()));
         command.addAll(1, options);
         command.addAll(arguments);

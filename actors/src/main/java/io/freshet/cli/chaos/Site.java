@@ -100,17 +100,18 @@ final class Site implements AutoCloseable {
         starts++;
         Path log = folder.resolve("node-" + starts + ".log");
         if (!isolate) {
-            node = NodeProcess.start(config, point, archive.use(), log);
+            node = NodeProcess.start(config, point, archive.classPath(), archive.use(), log);
             return node;
         }
-        node = NodeProcess.startIsolated(config, archive.use(), log);
+        node = NodeProcess.startIsolated(config, archive.classPath(), archive.use(), log);
         processes.supervisedBy(node);
         return node;
     }
 
     /** One start before the records come, which lets the later ones share its classes. */
     void warmUp() throws IOException, InterruptedException {
-        node = NodeProcess.start(config, Optional.empty(), archive.make(), folder.resolve("node-warm-up.log"));
+        node = NodeProcess.start(
+                config, Optional.empty(), archive.classPath(), archive.make(), folder.resolve("node-warm-up.log"));
         awaitReady();
         stop();
     }
