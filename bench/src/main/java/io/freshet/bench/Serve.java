@@ -17,6 +17,7 @@ import io.freshet.bench.serve.Traffic;
 import io.freshet.config.FreshetConfig;
 import io.freshet.model.embed.Role;
 import io.freshet.model.embed.TextEncoder;
+import io.freshet.model.hub.files.Folders;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.streams.version.VersionLog;
@@ -111,7 +112,8 @@ public final class Serve implements Callable<Integer> {
         }
         Torch.useThreads(0);
         Machine machine = Machine.here();
-        ServeReport report = measure(machine, plan, traffic);
+        Path files = Files.createTempDirectory("freshet-serve-");
+        ServeReport report = measure(files, machine, plan, traffic);
         spec.commandLine().getOut().println(report.text());
         if (json != null) {
             JsonMapper.builder()
@@ -119,8 +121,14 @@ public final class Serve implements Callable<Integer> {
                     .build()
                     .writeValue(json.toFile(), report);
         }
-        report.outcome().faults().forEach(fault -> spec.commandLine().getErr().println("serve: " + fault));
-        return report.outcome().faults().isEmpty() ? 0 : 1;
+        List<String> faults = report.outcome().faults();
+        if (faults.isEmpty()) {
+            Folders.delete(files);
+            return 0;
+        }
+        faults.forEach(fault -> spec.commandLine().getErr().println("serve: " + fault));
+        spec.commandLine().getErr().println("serve: what the server printed is in " + files);
+        return 1;
     }
 
     private Rounds.Plan plan() {
@@ -145,9 +153,8 @@ public final class Serve implements Callable<Integer> {
         return new Rounds.Plan(seconds, concurrency, swapEvery);
     }
 
-    private ServeReport measure(Machine machine, Rounds.Plan plan, Traffic traffic)
+    private ServeReport measure(Path folder, Machine machine, Rounds.Plan plan, Traffic traffic)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("freshet-serve-");
         progress("start a broker and a scorer in " + folder);
         try (ServedSite site = ServedSite.start(folder, machine.threads());
                 LaneModel model = LaneModel.open(site.config());

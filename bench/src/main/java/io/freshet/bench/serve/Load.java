@@ -8,9 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
-/** Clients that each ask one request after the other, without a pause, and check every answer. */
-public record Load(ApiClient server, Expected expected) {
+/**
+ * Clients that each ask one request after the other, without a pause, and check every answer.
+ *
+ * @param nanos a clock, e.g. {@code System::nanoTime}
+ */
+public record Load(ApiClient server, Expected expected, LongSupplier nanos) {
 
     /** @param seconds from the first request to the last answer */
     public record Result(Tally tally, double seconds) {
@@ -26,7 +31,7 @@ public record Load(ApiClient server, Expected expected) {
      * @param clients the requests of each, over and over; each begins at another one
      */
     public Result run(List<List<Request>> clients, double seconds) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         long end = start + (long) (seconds * 1e9);
         ExecutorService threads = Executors.newFixedThreadPool(clients.size());
         try {
@@ -39,7 +44,7 @@ public record Load(ApiClient server, Expected expected) {
             for (Future<Tally> done : threads.invokeAll(tasks)) {
                 tallies.add(done.get());
             }
-            return new Result(Tally.sum(tallies), (System.nanoTime() - start) / 1e9);
+            return new Result(Tally.sum(tallies), (nanos.getAsLong() - start) / 1e9);
         } catch (ExecutionException e) {
             throw new IOException("a client of the load ended: " + e.getCause(), e);
         } finally {
@@ -49,12 +54,12 @@ public record Load(ApiClient server, Expected expected) {
 
     private Tally ask(List<Request> requests, int first, long end) throws InterruptedException {
         Tally tally = new Tally();
-        for (int i = first; System.nanoTime() < end; i++) {
+        for (int i = first; nanos.getAsLong() < end; i++) {
             Request request = requests.get(i % requests.size());
-            long from = System.nanoTime();
+            long from = nanos.getAsLong();
             try {
                 Answer answer = server.ask(request);
-                long to = System.nanoTime();
+                long to = nanos.getAsLong();
                 expected.fault(request, answer)
                         .ifPresentOrElse(tally::mixed, () -> tally.answered(request, answer, to - from, to));
             } catch (IOException e) {

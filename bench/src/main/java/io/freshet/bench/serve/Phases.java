@@ -38,7 +38,7 @@ public final class Phases {
         double serverCpu = site.cpuSeconds();
         double ownCpu = CpuTime.seconds(ProcessHandle.current());
         Swapper swapper = Swapper.start(versions, swaps, swapEvery);
-        Load.Result load = new Load(server, expected).run(clients, seconds);
+        Load.Result load = new Load(server, expected, System::nanoTime).run(clients, seconds);
         swapper.await();
         serverCpu = site.cpuSeconds() - serverCpu;
         ownCpu = CpuTime.seconds(ProcessHandle.current()) - ownCpu;

@@ -29,8 +29,8 @@ public record Rounds(
 
     private static final int ROUNDS = 2;
 
-    /** Enough that the model is never without work and batches are as large as they get. */
-    private static final int SATURATING = 64;
+    /** Enough that the model is never without work and batches are full. */
+    private static final int SATURATING = 32;
 
     private static final String ENCODER = "TextEncoder.encode, no server";
     private static final String PEER = "sentence-transformers, encode(batch_size=32)";

@@ -22,7 +22,7 @@ public final class Tally {
      * A right answer.
      *
      * @param took nanoseconds
-     * @param at when it came, by {@link System#nanoTime}
+     * @param at when it came, by the clock of the load
      */
     void answered(Request request, Answer answer, long took, long at) {
         nanos.computeIfAbsent(request.kind(), kind -> new ArrayList<>()).add(took);
@@ -81,7 +81,7 @@ public final class Tally {
         return List.copyOf(faults);
     }
 
-    /** When the first answer of each version came, by {@link System#nanoTime}. */
+    /** When the first answer of each version came, by the clock of the load. */
     public Map<Long, Long> firstSeen() {
         return Map.copyOf(firstSeen);
     }
