@@ -74,6 +74,14 @@ public final class Serve implements Callable<Integer> {
     private double swapEvery;
 
     @Option(
+            names = "--threads",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Native threads of the server and of what it is compared with, 0 = all cores"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
             names = "--python",
             paramLabel = "PYTHON",
             description = "An interpreter with sentence-transformers, to compare with.")
@@ -110,7 +118,7 @@ public final class Serve implements Callable<Integer> {
                     "--concurrency " + concurrency + ": the sample data has texts for " + traffic.clients()
                             + " clients at most, and " + plan.mostClients() + " are needed");
         }
-        Torch.useThreads(0);
+        Torch.useThreads(threads);
         Machine machine = Machine.here();
         Path files = Files.createTempDirectory("freshet-serve-");
         ServeReport report = measure(files, machine, plan, traffic);
@@ -137,6 +145,9 @@ public final class Serve implements Callable<Integer> {
                     spec.commandLine(),
                     "--seconds " + seconds + " --swap-every " + swapEvery + " --concurrency " + concurrency
                             + ": all must be above 0");
+        }
+        if (threads < 0) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + ": may not be below 0");
         }
         if (swapEvery * 2 > seconds) {
             throw new ParameterException(

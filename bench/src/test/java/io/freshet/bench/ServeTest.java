@@ -27,6 +27,7 @@ class ServeTest {
         refuses("--swap-every -1.0", "--swap-every", "-1");
         refuses("--concurrency 0", "--concurrency", "0");
         refuses("--seconds NaN", "--seconds", "NaN");
+        refuses("--threads -1", "--threads", "-1");
     }
 
     @Test

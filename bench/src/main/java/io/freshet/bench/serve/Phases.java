@@ -66,15 +66,24 @@ public final class Phases {
         awaitServed(request);
     }
 
+    /** The version answers, and the server has counted it. A server that does not answer yet may still be at work. */
     private void awaitServed(Request request) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + (long) (SERVED_WITHIN * 1e9);
-        long served;
-        while ((served = server.ask(request).version()) != versions.committed()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("version " + versions.committed() + " is committed, but after " + SERVED_WITHIN
-                        + " s version " + served + " answers. The server printed:\n" + site.tail());
+        String found = "";
+        while (System.nanoTime() < deadline) {
+            try {
+                long answers = server.ask(request).version();
+                long counted = SwapCount.version(server.metrics());
+                if (answers == versions.committed() && counted == versions.committed()) {
+                    return;
+                }
+                found = "version " + answers + " answers and " + counted + " is counted";
+            } catch (IOException e) {
+                found = e.getMessage();
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
+        throw new IOException("version " + versions.committed() + " is committed, but not served within "
+                + SERVED_WITHIN + " s: " + found + ". The server printed:\n" + site.tail());
     }
 }

@@ -21,11 +21,13 @@ class SwapCountTest {
         SwapCount after = SwapCount.of(METRICS.formatted(7, "1.75"));
 
         assertThat(after.since(before)).isEqualTo(new SwapCount(4, 1.25));
+        assertThat(SwapCount.version(METRICS.formatted(7, "1.75"))).isEqualTo(7);
     }
 
     @Test
     void aServerThatNeverSwappedCountsNone() {
         assertThat(SwapCount.of("freshet_version 0.0\n")).isEqualTo(new SwapCount(0, 0));
+        assertThat(SwapCount.version("# no such line\n")).isZero();
     }
 
     @Test
