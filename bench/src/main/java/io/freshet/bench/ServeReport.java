@@ -34,7 +34,7 @@ record ServeReport(
                 Freshet %s, %s (SHA-256 %.12s…), F32
                 LoRA rank %d on every linear layer, side %s
                 Peer: %s
-                %s, medians of the rounds (min–max); CPU: cores of the server + of this process, which makes the load
+                %s, medians of the rounds (min–max); cores: of the server + of this process, which makes the load
 
                 """,
                 machine.cpu(),

@@ -8,8 +8,9 @@ import java.util.List;
 /** Freshet's own encoder without a server, on the calling thread, by the base model. The encoder stays the caller's. */
 public record DirectEncode(TextEncoder encoder, List<String> queries, List<String> documents) {
 
-    /** Encodes all texts over and over; texts a second. */
-    public double run(double seconds) {
+    /** Encodes all texts over and over; how fast. */
+    public Rate run(double seconds) {
+        double cpu = CpuTime.seconds(ProcessHandle.current());
         long start = System.nanoTime();
         long texts = 0;
         while (System.nanoTime() - start < seconds * 1e9) {
@@ -17,6 +18,7 @@ public record DirectEncode(TextEncoder encoder, List<String> queries, List<Strin
             encoder.encode(documents, Role.DOCUMENT, LowRank.NONE);
             texts += queries.size() + documents.size();
         }
-        return texts / ((System.nanoTime() - start) / 1e9);
+        double took = (System.nanoTime() - start) / 1e9;
+        return new Rate(texts / took, texts / (CpuTime.seconds(ProcessHandle.current()) - cpu));
     }
 }

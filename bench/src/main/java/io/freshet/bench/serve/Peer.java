@@ -94,10 +94,13 @@ public final class Peer implements AutoCloseable {
                 distance(greeting.path("documents"), documentVectors));
     }
 
-    /** Encodes all texts over and over; texts a second. */
-    public double run(double seconds) throws IOException {
+    /** Encodes all texts over and over; how fast. */
+    public Rate run(double seconds) throws IOException {
         JsonNode done = ask(Double.toString(seconds));
-        return done.path("texts").asLong() / done.path("seconds").asDouble();
+        double texts = done.path("texts").asDouble();
+        return new Rate(
+                texts / done.path("seconds").asDouble(),
+                texts / done.path("cpu").asDouble());
     }
 
     public List<String> queries() {

@@ -20,4 +20,10 @@ public record Phase(
         SwapCount swaps,
         List<Double> secondsUntilSeen,
         double serverCores,
-        double ownCores) {}
+        double ownCores) {
+
+    /** Of the server. */
+    Rate rate() {
+        return new Rate(load.textsPerSecond(), load.textsPerSecond() / serverCores);
+    }
+}

@@ -1,10 +1,8 @@
 package io.freshet.bench.serve;
 
-import io.freshet.bench.measure.Spread;
-
 /**
- * Texts a second of one thing over those of another.
+ * Rates of one thing over those of another.
  *
- * @param value by rounds
+ * @param value of texts a second and of texts a CPU second, each over the other's of the same round
  */
-public record Ratio(String of, String to, Spread value) {}
+public record Ratio(String of, String to, Rate.Rounds value) {}

@@ -1,6 +1,5 @@
 package io.freshet.bench.serve;
 
-import io.freshet.bench.measure.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +49,8 @@ public record Rounds(
         }
     }
 
-    /** @param textsPerSecond of what computes without a server, by its name */
-    public record Outcome(
-            List<Row> rows, Map<String, Spread> textsPerSecond, List<Ratio> ratios, List<String> faults) {}
+    /** @param direct rates of what computes without a server, by its name */
+    public record Outcome(List<Row> rows, Map<String, Rate.Rounds> direct, List<Ratio> ratios, List<String> faults) {}
 
     /**
      * @throws IOException if a load was not answered at all, a version is not served, or the peer ended
@@ -63,7 +61,7 @@ public record Rounds(
         progress.accept("first version");
         phases.nextVersion(usual.get(0).get(0));
         Map<String, List<Phase>> loads = new LinkedHashMap<>();
-        Map<String, List<Double>> direct = new LinkedHashMap<>();
+        Map<String, List<Rate>> direct = new LinkedHashMap<>();
         warmUp(usual, quarter);
         for (int round = 1; round <= ROUNDS; round++) {
             run(loads, round, "1 client, single queries", List.of(traffic.single(0)), quarter, 0);
@@ -116,14 +114,12 @@ public record Rounds(
                 done.load().tally().mixed()));
     }
 
-    private Outcome outcome(Map<String, List<Phase>> loads, Map<String, List<Double>> direct) {
-        Map<String, List<Double>> rates = new LinkedHashMap<>(direct);
-        loads.forEach((name, rounds) -> rates.put(
-                name,
-                rounds.stream().map(phase -> phase.load().textsPerSecond()).toList()));
-        Map<String, Spread> spreads = new LinkedHashMap<>();
-        direct.forEach(
-                (name, values) -> spreads.put(name, Spread.of(values.stream().mapToDouble(Double::doubleValue))));
+    private Outcome outcome(Map<String, List<Phase>> loads, Map<String, List<Rate>> direct) {
+        Map<String, List<Rate>> rates = new LinkedHashMap<>(direct);
+        loads.forEach((name, rounds) ->
+                rates.put(name, rounds.stream().map(Phase::rate).toList()));
+        Map<String, Rate.Rounds> spreads = new LinkedHashMap<>();
+        direct.forEach((name, values) -> spreads.put(name, Rate.Rounds.of(values)));
         return new Outcome(
                 loads.values().stream().map(Row::of).toList(),
                 spreads,
@@ -135,7 +131,7 @@ public record Rounds(
                         .toList());
     }
 
-    private List<Ratio> ratios(Map<String, List<Double>> rates) {
+    private List<Ratio> ratios(Map<String, List<Rate>> rates) {
         List<Ratio> ratios = new ArrayList<>();
         String saturated = clients(plan.mostClients()) + ", saturated";
         ratios.add(ratio(rates, swapping(), steady()));
@@ -150,11 +146,15 @@ public record Rounds(
     }
 
     /** Of values of the same round. */
-    private static Ratio ratio(Map<String, List<Double>> rates, String of, String to) {
-        List<Double> above = rates.get(of);
-        List<Double> below = rates.get(to);
+    private static Ratio ratio(Map<String, List<Rate>> rates, String of, String to) {
+        List<Rate> above = rates.get(of);
+        List<Rate> below = rates.get(to);
         return new Ratio(
-                of, to, Spread.of(IntStream.range(0, above.size()).mapToDouble(i -> above.get(i) / below.get(i))));
+                of,
+                to,
+                Rate.Rounds.of(IntStream.range(0, above.size())
+                        .mapToObj(i -> above.get(i).over(below.get(i)))
+                        .toList()));
     }
 
     private String steady() {

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param failed requests that got no answer
  * @param mixed answers that were not of the version they named
- * @param textsPerSecond by rounds
+ * @param rate of the server, by rounds
  * @param latency of all right answers
  * @param byKind the same, by what was asked
  * @param serverCores CPU seconds of the server a second, by rounds
@@ -21,7 +21,7 @@ public record Row(
         int clients,
         long failed,
         long mixed,
-        Spread textsPerSecond,
+        Rate.Rounds rate,
         Latency latency,
         Map<Kind, Latency> byKind,
         Swaps swaps,
@@ -66,7 +66,7 @@ public record Row(
                 rounds.get(0).clients(),
                 all.failed(),
                 all.mixed(),
-                spread(rounds, phase -> phase.load().textsPerSecond()),
+                Rate.Rounds.of(rounds.stream().map(Phase::rate).toList()),
                 all.latency(),
                 all.latencyByKind(),
                 Swaps.of(rounds),

@@ -8,21 +8,36 @@ import java.util.Map;
 /** Results of loads as Markdown tables: medians of the rounds, and the range in parentheses. */
 public final class ServeTable {
 
-    private static final String LOAD = "| %-34s | %8s | %6s | %5s | %-16s | %6s | %6s | %6s | %6s | %9s | %11s |%n";
+    private static final String LOAD =
+            "| %-34s | %8s | %6s | %5s | %-16s | %9s | %6s | %6s | %6s | %6s | %9s | %11s |%n";
     private static final String KIND = "| %-34s | %-10s | %8s | %6s | %6s | %6s | %6s |%n";
-    private static final String DIRECT = "| %-46s | %-18s |%n";
+    private static final String DIRECT = "| %-46s | %-18s | %-18s |%n";
 
     private ServeTable() {}
 
     public static String of(Rounds.Outcome outcome) {
-        return loads(outcome.rows()) + "\n" + kinds(outcome.rows()) + "\n" + direct(outcome.textsPerSecond()) + "\n"
+        return loads(outcome.rows()) + "\n" + kinds(outcome.rows()) + "\n" + direct(outcome.direct()) + "\n"
                 + ratios(outcome.ratios());
     }
 
     private static String loads(List<Row> rows) {
         StringBuilder table = new StringBuilder();
-        row(table, LOAD, "", "requests", "failed", "mixed", "texts/s", "p50 ms", "p90", "p99", "max", "swaps", "CPU");
-        table.append("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---|\n");
+        row(
+                table,
+                LOAD,
+                "",
+                "requests",
+                "failed",
+                "mixed",
+                "texts/s",
+                "a CPU s",
+                "p50 ms",
+                "p90",
+                "p99",
+                "max",
+                "swaps",
+                "cores");
+        table.append("|---|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---|\n");
         for (Row row : rows) {
             Latency latency = row.latency();
             row(
@@ -32,7 +47,8 @@ public final class ServeTable {
                     latency.requests() + row.failed() + row.mixed(),
                     row.failed(),
                     row.mixed(),
-                    range("%.1f", row.textsPerSecond()),
+                    range("%.1f", row.rate().textsPerSecond()),
+                    number("%.1f", row.rate().textsPerCpuSecond().median()),
                     number("%.0f", latency.p50()),
                     number("%.0f", latency.p90()),
                     number("%.0f", latency.p99()),
@@ -74,19 +90,25 @@ public final class ServeTable {
         return table.toString();
     }
 
-    private static String direct(Map<String, Spread> textsPerSecond) {
+    private static String direct(Map<String, Rate.Rounds> rates) {
         StringBuilder table = new StringBuilder();
-        row(table, DIRECT, "without a server", "texts/s");
-        table.append("|---|---|\n");
-        textsPerSecond.forEach((name, spread) -> row(table, DIRECT, name, range("%.1f", spread)));
+        row(table, DIRECT, "without a server", "texts/s", "a CPU second");
+        table.append("|---|---|---|\n");
+        rates.forEach((name, rate) -> row(
+                table, DIRECT, name, range("%.1f", rate.textsPerSecond()), range("%.1f", rate.textsPerCpuSecond())));
         return table.toString();
     }
 
     private static String ratios(List<Ratio> ratios) {
         StringBuilder table = new StringBuilder();
-        row(table, DIRECT, "texts/s, as a ratio in each round", "");
-        table.append("|---|---|\n");
-        ratios.forEach(ratio -> row(table, DIRECT, ratio.of() + " / " + ratio.to(), range("%.2f", ratio.value())));
+        row(table, DIRECT, "ratio in each round", "of texts/s", "of texts a CPU s");
+        table.append("|---|---|---|\n");
+        ratios.forEach(ratio -> row(
+                table,
+                DIRECT,
+                ratio.of() + " / " + ratio.to(),
+                range("%.2f", ratio.value().textsPerSecond()),
+                range("%.2f", ratio.value().textsPerCpuSecond())));
         return table.toString();
     }
 
