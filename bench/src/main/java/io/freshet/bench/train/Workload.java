@@ -1,6 +1,7 @@
 package io.freshet.bench.train;
 
 import io.freshet.actors.system.LaneModel;
+import io.freshet.bench.samples.SamplePairs;
 import io.freshet.config.FreshetConfig;
 import io.freshet.config.Side;
 import io.freshet.model.mine.AnsweredQuery;
@@ -10,13 +11,7 @@ import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.train.Example;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.model.window.RollingWindow;
-import io.freshet.streams.record.Decoded;
-import io.freshet.streams.record.QaPair;
-import io.freshet.streams.record.QaPairCodec;
-import io.freshet.streams.record.RecordLimits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,8 +37,7 @@ public final class Workload {
      */
     public static List<Example> mined(Path samples, LaneModel model, FreshetConfig config, int count)
             throws IOException {
-        Path file = samples.resolve("agriculture-zh").resolve("qa-pairs.jsonl");
-        List<AnsweredQuery> records = read(file);
+        List<AnsweredQuery> records = read(samples);
         MiningRule rule = rule(config);
         List<Example> examples = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -54,8 +48,9 @@ public final class Workload {
             }
         }
         if (examples.size() < count) {
-            throw new IOException(file + ": only " + examples.size() + " of " + records.size() + " records have "
-                    + rule.numNegatives() + " hard negatives and texts of their own; " + count + " are needed");
+            throw new IOException(
+                    SamplePairs.file(samples) + ": only " + examples.size() + " of " + records.size() + " records have "
+                            + rule.numNegatives() + " hard negatives and texts of their own; " + count + " are needed");
         }
         return examples;
     }
@@ -85,24 +80,10 @@ public final class Workload {
                 Sampling.valueOf(mining.sampling().name()));
     }
 
-    private static List<AnsweredQuery> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file + ": no sample data there; --samples names the folder with agriculture-zh/");
-        }
-        QaPairCodec codec = new QaPairCodec(RecordLimits.DEFAULT);
-        List<AnsweredQuery> records = new ArrayList<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            Decoded decoded = codec.decode(line.getBytes(StandardCharsets.UTF_8));
-            if (decoded instanceof Decoded.Bad bad) {
-                throw new IOException(file + ":" + number + ": " + bad.reason() + ", " + bad.detail());
-            }
-            QaPair pair = ((Decoded.Good) decoded).pair();
-            if (pair.label() == QaPair.ACCEPTED && records.size() < RECORDS) {
-                records.add(new AnsweredQuery(pair.query(), pair.response(), List.of(), pair.weight()));
-            }
-        }
-        return records;
+    private static List<AnsweredQuery> read(Path samples) throws IOException {
+        return SamplePairs.accepted(samples).stream()
+                .limit(RECORDS)
+                .map(pair -> new AnsweredQuery(pair.query(), pair.response(), List.of(), pair.weight()))
+                .toList();
     }
 }

@@ -1,0 +1,2 @@
+/** The bundled sample data, read for benchmarks. */
+package io.freshet.bench.samples;
