@@ -34,6 +34,7 @@ public record FreshetConfig(
         CheckpointConfig checkpoint,
         ScorerConfig scorer,
         HttpConfig http,
+        FeedbackConfig feedback,
         ManagementConfig management,
         AdminConfig admin) {
 
@@ -61,7 +62,7 @@ public record FreshetConfig(
     /**
      * The lanes of one process as a user's file describes them: one for each section below {@code freshet.lanes}, by
      * name; without such sections the one lane that the file itself describes. They agree in {@code http},
-     * {@code management}, {@code admin}, and in the connection to Kafka.
+     * {@code feedback}, {@code management}, {@code admin}, and in the connection to Kafka.
      *
      * @return at least one
      * @throws ConfigException with every problem found
@@ -131,6 +132,7 @@ public record FreshetConfig(
                 CheckpointConfig.read(s),
                 ScorerConfig.read(s),
                 HttpConfig.read(s),
+                FeedbackConfig.read(s),
                 ManagementConfig.read(s),
                 AdminConfig.read(s));
     }

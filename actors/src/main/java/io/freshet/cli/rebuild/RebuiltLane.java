@@ -36,6 +36,7 @@ final class RebuiltLane {
                         store, lane.checkpoint().keep(), lane.checkpoint().snapshotEvery()),
                 lane.scorer(),
                 lane.http(),
+                lane.feedback(),
                 new ManagementConfig(
                         false, lane.management().host(), lane.management().port()),
                 new AdminConfig(
