@@ -13,12 +13,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class EmbeddingsEndpoint implements Route.JsonEndpoint {
 
     private final ServedLanes lanes;
+    private final QueryIdHeader queryId;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    EmbeddingsEndpoint(ServedLanes lanes, int maxTexts, Executor executor) {
+    EmbeddingsEndpoint(ServedLanes lanes, QueryIdHeader queryId, int maxTexts, Executor executor) {
         this.lanes = lanes;
+        this.queryId = queryId;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
@@ -41,12 +43,13 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
                         executor);
     }
 
-    private static HttpResponse respond(EmbeddingsRequest request, String model, Embedded embedded) {
+    private HttpResponse respond(EmbeddingsRequest request, String model, Embedded embedded) {
         if (embedded.vectors().length != request.texts().size()) {
             throw new IllegalStateException(embedded.vectors().length + " vectors for "
                     + request.texts().size() + " texts");
         }
         byte[] json = EmbeddingsResponse.write(model, embedded, request.dimensions(), request.base64());
-        return VersionHeader.add(Json.response(200, json), embedded.lane(), embedded.version());
+        HttpResponse response = VersionHeader.add(Json.response(200, json), embedded.lane(), embedded.version());
+        return queryId.add(response, request.texts(), request.role(), embedded);
     }
 }

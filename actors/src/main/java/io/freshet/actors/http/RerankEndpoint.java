@@ -22,13 +22,15 @@ final class RerankEndpoint implements Route.JsonEndpoint {
 
     private final ServedLanes lanes;
     private final Api api;
+    private final QueryIdHeader queryId;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    RerankEndpoint(ServedLanes lanes, Api api, int maxTexts, Executor executor) {
+    RerankEndpoint(ServedLanes lanes, Api api, QueryIdHeader queryId, int maxTexts, Executor executor) {
         this.lanes = lanes;
         this.api = api;
+        this.queryId = queryId;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
@@ -51,7 +53,9 @@ final class RerankEndpoint implements Route.JsonEndpoint {
     }
 
     private HttpResponse respond(RerankRequest request, String model, Reranked reranked) {
-        JsonNode json = api.write(request, model, RerankResult.of(request, reranked.scores()));
-        return VersionHeader.add(Json.response(200, json), reranked.lane(), reranked.version());
+        List<RerankResult> results = RerankResult.of(request, reranked.scores());
+        JsonNode json = api.write(request, model, results);
+        HttpResponse response = VersionHeader.add(Json.response(200, json), reranked.lane(), reranked.version());
+        return queryId.add(response, request.query(), results, reranked);
     }
 }

@@ -1,5 +1,7 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.feedback.Feedback;
+import io.freshet.actors.feedback.ShownAnswers;
 import io.freshet.actors.http.Route.Get;
 import io.freshet.actors.http.Route.Post;
 import io.freshet.actors.metrics.FreshetMetrics;
@@ -27,15 +29,23 @@ final class Routes {
             HttpSettings settings,
             ServedLanes lanes,
             FreshetMetrics metrics,
-            Supplier<Optional<String>> notReady) {
+            Supplier<Optional<String>> notReady,
+            Optional<Feedback> feedback) {
         Facts facts = new Facts(lanes, metrics, notReady, settings, system.startTime() / 1000);
         List<Route> routes = new ArrayList<>();
         int max = settings.maxTexts();
         Executor executor = system.executionContext();
-        routes.add(new Post("/v1/embeddings", new EmbeddingsEndpoint(lanes, max, executor), lanes.embedding()));
-        routes.add(new Post("/rerank", new RerankEndpoint(lanes, new TeiRerank(), max, executor), lanes.reranking()));
+        QueryIdHeader queryId = new QueryIdHeader(feedback.map(Feedback::shown).orElse(ShownAnswers.NONE));
+        routes.add(
+                new Post("/v1/embeddings", new EmbeddingsEndpoint(lanes, queryId, max, executor), lanes.embedding()));
         routes.add(new Post(
-                "/v1/rerank", new RerankEndpoint(lanes, new CohereRerank(), max, executor), lanes.reranking()));
+                "/rerank", new RerankEndpoint(lanes, new TeiRerank(), queryId, max, executor), lanes.reranking()));
+        routes.add(new Post(
+                "/v1/rerank",
+                new RerankEndpoint(lanes, new CohereRerank(), queryId, max, executor),
+                lanes.reranking()));
+        feedback.ifPresent(
+                taking -> routes.add(new Post("/v1/feedback", new FeedbackEndpoint(taking, executor), List.of())));
         routes.add(new Get("/v1/models", facts::models));
         routes.add(new Get("/info", facts::info));
         routes.add(new Get("/health", facts::health));

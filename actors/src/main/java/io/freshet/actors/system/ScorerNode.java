@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.registry.VersionFollower;
 import io.freshet.config.FreshetConfig;
@@ -27,12 +28,14 @@ public final class ScorerNode implements Node {
 
     private final Models models;
     private final ServingLanes serving;
+    private final Feedback feedback;
     private final NodeSystem system;
     private final int httpPort;
 
-    private ScorerNode(Models models, ServingLanes serving, NodeSystem system, int httpPort) {
+    private ScorerNode(Models models, ServingLanes serving, Feedback feedback, NodeSystem system, int httpPort) {
         this.models = models;
         this.serving = serving;
+        this.feedback = feedback;
         this.system = system;
         this.httpPort = httpPort;
     }
@@ -54,7 +57,8 @@ public final class ScorerNode implements Node {
                     readiness.put(lane.lane(), new ServingReadiness(system.health(), ServingLanes.part(lane.lane()))));
             LaneEvents events = new LaneEvents(lanes, metrics, extras.alsoTelling(readiness::get));
             ServingLanes serving = ServingLanes.start(lanes, models, system.system(), metrics, events, extras.clock());
-            int port = system.serve(lanes, serving.services());
+            Feedback feedback = FeedbackIntake.open(lanes, metrics, extras.clock());
+            int port = system.serve(lanes, serving.services(), feedback);
             system.manage();
             KafkaConnection kafka = Processes.kafka(lanes);
             system.spawn(lanes.stream()
@@ -66,7 +70,7 @@ public final class ScorerNode implements Node {
                                     Optional.of(new ServingActors.Following(
                                             topic(lane, kafka, system), readiness.get(lane.lane())::current))))))
                     .toList());
-            return new ScorerNode(models, serving, system, port);
+            return new ScorerNode(models, serving, feedback, system, port);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
@@ -97,7 +101,9 @@ public final class ScorerNode implements Node {
 
     @Override
     public void close() {
-        if (system.stop()) {
+        boolean stopped = system.stop();
+        feedback.close();
+        if (stopped) {
             serving.release();
             models.close();
         }
