@@ -7,6 +7,7 @@ import io.freshet.streams.producer.Given;
 import io.freshet.streams.record.Decoded;
 import io.freshet.streams.record.QaPair;
 import io.freshet.streams.record.QaPairCodec;
+import io.freshet.streams.record.Reason;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -104,14 +105,17 @@ final class Preparation {
             throw invalid(null, e.getMessage());
         }
         if (codec.decode(codec.encode(pair)) instanceof Decoded.Bad bad) {
-            throw new EventRefusedException(bad.reason().label(), field(bad.detail()), bad.detail());
+            throw new EventRefusedException(bad.reason().label(), field(bad), bad.detail());
         }
         return pair;
     }
 
-    /** What the codec has to say begins with the field, if it is about one. */
-    private static String field(String detail) {
-        String first = detail.replaceFirst(" .*", "");
+    /** What the codec has to say begins with the field, if it is about one alone. */
+    private static String field(Decoded.Bad bad) {
+        if (bad.reason() == Reason.TOO_MANY_REJECTED) {
+            return "rejected_response";
+        }
+        String first = bad.detail().replaceFirst(" .*", "");
         return first.equals("id") ? "event_id" : EventReader.FIELDS.contains(first) ? first : null;
     }
 
