@@ -125,7 +125,7 @@ final class Preparation {
         event.queryId().ifPresent(id -> extensions.put("queryid", id));
         joined.shown().ifPresent(shown -> extensions.put("servedby", shown.servedBy()));
         joined.rank().ifPresent(rank -> extensions.put("rank", Integer.toString(rank)));
-        joined.score().ifPresent(score -> extensions.put("score", Double.toString(score)));
+        joined.score().ifPresent(score -> extensions.put("score", Float.toString((float) score)));
         return extensions;
     }
 }

@@ -2,6 +2,7 @@ package io.freshet.actors.feedback;
 
 import static io.freshet.actors.feedback.FeedbackUnderTest.RANKING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.streams.record.QaPair;
 import java.time.Duration;
@@ -113,7 +114,7 @@ class JoinTest {
         EventResult.Acked acked = under.acked("{'query_id': '" + id
                 + "', 'index': 0, 'query': 'q', 'response': 'next', 'rank': 3, 'action': 'click'}");
         assertThat(acked.servedBy()).isEmpty();
-        assertThat(sink.next().given().pair().weight()).isCloseTo(1.2, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(sink.next().given().pair().weight()).isCloseTo(1.2, within(1e-12));
     }
 
     @Test
