@@ -35,6 +35,7 @@ public record FreshetConfig(
         ReembedConfig reembed,
         ScorerConfig scorer,
         HttpConfig http,
+        FeedbackConfig feedback,
         ManagementConfig management,
         AdminConfig admin) {
 
@@ -62,7 +63,7 @@ public record FreshetConfig(
     /**
      * The lanes of one process as a user's file describes them: one for each section below {@code freshet.lanes}, by
      * name; without such sections the one lane that the file itself describes. They agree in {@code http},
-     * {@code management}, {@code admin}, and in the connection to Kafka.
+     * {@code feedback}, {@code management}, {@code admin}, and in the connection to Kafka.
      *
      * @return at least one
      * @throws ConfigException with every problem found
@@ -138,6 +139,7 @@ public record FreshetConfig(
                 ReembedConfig.read(s),
                 ScorerConfig.read(s),
                 HttpConfig.read(s),
+                FeedbackConfig.read(s),
                 ManagementConfig.read(s),
                 AdminConfig.read(s));
     }

@@ -20,7 +20,7 @@ final class Lanes {
 
     private static final String ROOT = "freshet.";
     private static final List<String> PROCESS_WIDE =
-            List.of("profile", "http", "management", "admin", "kafka.bootstrap-servers", "kafka.client");
+            List.of("profile", "http", "feedback", "management", "admin", "kafka.bootstrap-servers", "kafka.client");
 
     private final Map<String, ConfigObject> sections = new TreeMap<>();
     private final Problems problems;

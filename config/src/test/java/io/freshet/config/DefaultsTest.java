@@ -85,6 +85,8 @@ class DefaultsTest {
                         new ScorerConfig(
                                 8192, 131072, 256, Duration.ofSeconds(10), 3, new ScorerConfig.Canary(0, 1000)),
                         new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
+                        new FeedbackConfig(
+                                Duration.ofHours(24), 100_000, 64 << 20, 100_000, 256, 1024, 16 << 20, 0.4, 1, 10),
                         new ManagementConfig(true, "127.0.0.1", 8558),
                         new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty())));
     }

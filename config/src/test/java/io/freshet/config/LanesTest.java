@@ -92,6 +92,7 @@ class LanesTest {
                     """
         http.port = 1             | freshet.lanes.reranker.http = { … } (FILE:3): is of the whole process, not of one lane; set freshet.http beside the lanes
         management.enabled = false | freshet.lanes.reranker.management = { … } (FILE:3): is of the whole process, not of one lane; set freshet.management beside the lanes
+        feedback.window = 1 h | freshet.lanes.reranker.feedback = { … } (FILE:3): is of the whole process, not of one lane; set freshet.feedback beside the lanes
         admin.port = 1            | freshet.lanes.reranker.admin = { … } (FILE:3): is of the whole process, not of one lane; set freshet.admin beside the lanes
         kafka.bootstrap-servers = "a:1" | freshet.lanes.reranker.kafka.bootstrap-servers = "a:1" (FILE:3): is of the whole process, not of one lane; set freshet.kafka.bootstrap-servers beside the lanes
         kafka.client.acks = 1     | freshet.lanes.reranker.kafka.client = { … } (FILE:3): is of the whole process, not of one lane; set freshet.kafka.client beside the lanes

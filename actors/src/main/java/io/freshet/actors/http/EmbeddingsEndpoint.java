@@ -12,13 +12,15 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
 
     private final ServedLanes lanes;
     private final EmbeddingsApi api;
+    private final QueryIdHeader queryId;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    EmbeddingsEndpoint(ServedLanes lanes, EmbeddingsApi api, int maxTexts, Executor executor) {
+    EmbeddingsEndpoint(ServedLanes lanes, EmbeddingsApi api, QueryIdHeader queryId, int maxTexts, Executor executor) {
         this.lanes = lanes;
         this.api = api;
+        this.queryId = queryId;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
@@ -49,8 +51,9 @@ final class EmbeddingsEndpoint implements Route.JsonEndpoint {
             throw new IllegalStateException(embedded.vectors().length + " vectors for "
                     + request.texts().size() + " texts");
         }
-        HttpResponse response = Json.response(200, api.write(request, model, embedded));
-        return VersionHeader.add(response, embedded.lane(), embedded.version())
+        HttpResponse response = VersionHeader.add(
+                        Json.response(200, api.write(request, model, embedded)), embedded.lane(), embedded.version())
                 .addHeader(VersionHeader.documents(embedded.lane(), embedded.documents()));
+        return queryId.add(response, request.texts(), request.role(), embedded);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.scorer.LaneService;
 import java.net.InetSocketAddress;
@@ -18,11 +19,22 @@ public final class HttpServer {
         this.address = address;
     }
 
+    /** {@link #start(ActorSystem, HttpSettings, List, FreshetMetrics, Supplier, Optional)} without feedback. */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system,
+            HttpSettings settings,
+            List<? extends LaneService> services,
+            FreshetMetrics metrics,
+            Supplier<Optional<String>> notReady) {
+        return start(system, settings, services, metrics, notReady, Optional.empty());
+    }
+
     /**
      * Binds and serves, as {@link Listener} does.
      *
      * @param services of the lanes, at least one; among several that can do what is asked the first answers
      * @param notReady why this process should get no traffic, empty when it is ready; asked often, must not block
+     * @param feedback takes it; stays the caller's to close, after the server has stopped
      * @return completes with an {@link IllegalStateException} when the address cannot be bound
      */
     public static CompletionStage<HttpServer> start(
@@ -30,9 +42,10 @@ public final class HttpServer {
             HttpSettings settings,
             List<? extends LaneService> services,
             FreshetMetrics metrics,
-            Supplier<Optional<String>> notReady) {
+            Supplier<Optional<String>> notReady,
+            Optional<Feedback> feedback) {
         ServedLanes lanes = new ServedLanes(services);
-        Routes routes = Routes.of(system, settings, lanes, metrics, notReady);
+        Routes routes = Routes.of(system, settings, lanes, metrics, notReady, feedback);
         RequestHandler handler =
                 new RequestHandler(system, settings, routes, metrics, new VersionHeader(lanes), System::nanoTime);
         return Listener.start(system, settings.host(), settings.port(), settings.limits(), handler::handle)

@@ -3,6 +3,7 @@ package io.freshet.actors.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.actors.scorer.RerankingService;
 import io.freshet.actors.scorer.RerankingService.Reranked;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -12,13 +13,15 @@ final class RerankEndpoint implements Route.JsonEndpoint {
 
     private final ServedLanes lanes;
     private final RerankApi api;
+    private final QueryIdHeader queryId;
     private final int maxTexts;
     private final Executor executor;
 
     /** @param executor writes answers, so that the scorer's own thread does not */
-    RerankEndpoint(ServedLanes lanes, RerankApi api, int maxTexts, Executor executor) {
+    RerankEndpoint(ServedLanes lanes, RerankApi api, QueryIdHeader queryId, int maxTexts, Executor executor) {
         this.lanes = lanes;
         this.api = api;
+        this.queryId = queryId;
         this.maxTexts = maxTexts;
         this.executor = executor;
     }
@@ -42,8 +45,9 @@ final class RerankEndpoint implements Route.JsonEndpoint {
     }
 
     private HttpResponse respond(RerankRequest request, String model, Reranked reranked) {
-        JsonNode json = api.write(
-                request, new RerankApi.Ranking(model, RerankResult.of(request, reranked.scores()), reranked.tokens()));
-        return VersionHeader.add(Json.response(200, json), reranked.lane(), reranked.version());
+        List<RerankResult> results = RerankResult.of(request, reranked.scores());
+        JsonNode json = api.write(request, new RerankApi.Ranking(model, results, reranked.tokens()));
+        HttpResponse response = VersionHeader.add(Json.response(200, json), reranked.lane(), reranked.version());
+        return queryId.add(response, request.query(), results, reranked);
     }
 }

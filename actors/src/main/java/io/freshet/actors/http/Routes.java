@@ -1,5 +1,7 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.feedback.Feedback;
+import io.freshet.actors.feedback.ShownAnswers;
 import io.freshet.actors.http.Route.Get;
 import io.freshet.actors.http.Route.GetBelow;
 import io.freshet.actors.http.Route.Post;
@@ -47,10 +49,15 @@ final class Routes {
             HttpSettings settings,
             ServedLanes lanes,
             FreshetMetrics metrics,
-            Supplier<Optional<String>> notReady) {
+            Supplier<Optional<String>> notReady,
+            Optional<Feedback> feedback) {
+        Executor executor = system.executionContext();
+        QueryIdHeader queryId = new QueryIdHeader(feedback.map(Feedback::shown).orElse(ShownAnswers.NONE));
         List<Route> routes = new ArrayList<>();
-        routes.addAll(embedding(settings, lanes, system.executionContext()));
-        routes.addAll(reranking(settings, lanes, system.executionContext()));
+        routes.addAll(embedding(settings, lanes, queryId, executor));
+        routes.addAll(reranking(settings, lanes, queryId, executor));
+        feedback.ifPresent(taking -> routes.add(
+                new Post("/v1/feedback", new FeedbackEndpoint(taking, executor), List.of(), ErrorShape.OPENAI)));
         Models models = new Models(lanes, system.startTime() / 1000);
         routes.add(new Get("/v1/models", models::list));
         routes.add(new GetBelow("/v1/models/{model}", models::find));
@@ -63,29 +70,31 @@ final class Routes {
         return new Routes(routes);
     }
 
-    private static List<Route> embedding(HttpSettings settings, ServedLanes lanes, Executor executor) {
+    private static List<Route> embedding(
+            HttpSettings settings, ServedLanes lanes, QueryIdHeader queryId, Executor executor) {
         int max = settings.maxTexts();
         return List.of(
                 new Post(
                         "/v1/embeddings",
-                        new EmbeddingsEndpoint(lanes, new OpenAiEmbeddings(), max, executor),
+                        new EmbeddingsEndpoint(lanes, new OpenAiEmbeddings(), queryId, max, executor),
                         lanes.embedding(),
                         ErrorShape.OPENAI),
                 new Post(
                         "/embed",
-                        new EmbeddingsEndpoint(lanes, new TeiEmbed(), max, executor),
+                        new EmbeddingsEndpoint(lanes, new TeiEmbed(), queryId, max, executor),
                         lanes.embedding(),
                         new TeiErrors()));
     }
 
-    private static List<Route> reranking(HttpSettings settings, ServedLanes lanes, Executor executor) {
+    private static List<Route> reranking(
+            HttpSettings settings, ServedLanes lanes, QueryIdHeader queryId, Executor executor) {
         int max = settings.maxTexts();
         RerankEndpoint cohere = new RerankEndpoint(
-                lanes, new CohereRerank(() -> UUID.randomUUID().toString()), max, executor);
+                lanes, new CohereRerank(() -> UUID.randomUUID().toString()), queryId, max, executor);
         return List.of(
                 new Post(
                         "/rerank",
-                        new RerankEndpoint(lanes, new TeiRerank(), max, executor),
+                        new RerankEndpoint(lanes, new TeiRerank(), queryId, max, executor),
                         lanes.reranking(),
                         new TeiErrors()),
                 new Post("/v1/rerank", cohere, lanes.reranking(), new CohereErrors()),

@@ -1,6 +1,7 @@
 package io.freshet.actors.metrics;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,6 +26,7 @@ public final class FreshetMetrics implements AutoCloseable {
     private final Meters meters;
 
     private final MeterProvider<Timer> request;
+    private final MeterProvider<Counter> feedback;
     private final Map<String, LaneMetrics> lanes = new ConcurrentHashMap<>();
 
     public FreshetMetrics() {
@@ -40,6 +42,8 @@ public final class FreshetMetrics implements AutoCloseable {
                 "freshet.request",
                 "Time of one phase of an HTTP request, in seconds; phase total is the whole request",
                 Meters.seconds(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10));
+        feedback = meters.counter(
+                "freshet.feedback", null, "Feedback events over HTTP, by action and what became of them");
     }
 
     /** The numbers of a lane, each with the label {@code lane}. */
@@ -50,6 +54,15 @@ public final class FreshetMetrics implements AutoCloseable {
     /** @param route a route's pattern, never a raw path */
     public void request(String route, String phase, Duration took) {
         request.withTags("route", route, "phase", phase).record(took);
+    }
+
+    /**
+     * An event of feedback was answered.
+     *
+     * @param result what became of it, e.g. {@code acked}
+     */
+    public void feedback(String action, String result) {
+        feedback.withTags("action", action, "result", result).increment();
     }
 
     /** Everything in Prometheus' text format ({@link #CONTENT_TYPE}). */

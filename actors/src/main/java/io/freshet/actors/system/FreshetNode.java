@@ -2,6 +2,7 @@ package io.freshet.actors.system;
 
 import io.freshet.actors.coordinator.Course;
 import io.freshet.actors.events.LoopListener;
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.trainer.Training;
 import io.freshet.config.FreshetConfig;
@@ -29,6 +30,7 @@ public final class FreshetNode implements Node {
     private final FreshetMetrics metrics;
     private final RunningLoops loops;
     private final ServingLanes serving;
+    private final Feedback feedback;
     private final NodeSystem system;
     private final int httpPort;
     private final int adminPort;
@@ -38,6 +40,7 @@ public final class FreshetNode implements Node {
             FreshetMetrics metrics,
             RunningLoops loops,
             ServingLanes serving,
+            Feedback feedback,
             NodeSystem system,
             int httpPort,
             int adminPort) {
@@ -45,6 +48,7 @@ public final class FreshetNode implements Node {
         this.metrics = metrics;
         this.loops = loops;
         this.serving = serving;
+        this.feedback = feedback;
         this.system = system;
         this.httpPort = httpPort;
         this.adminPort = adminPort;
@@ -146,7 +150,8 @@ public final class FreshetNode implements Node {
         try {
             ServingLanes serving = ServingLanes.start(lanes, models, system.system(), metrics, events, extras.clock());
             ServingLanes.parts(lanes).forEach(part -> system.health().ready(part, true, ""));
-            int port = system.serve(lanes, serving.services());
+            Feedback feedback = FeedbackIntake.open(lanes, metrics, extras.clock());
+            int port = system.serve(lanes, serving.services(), feedback);
             system.manage();
             KafkaConnection kafka = Processes.kafka(lanes);
             var coordinators = system.spawn(lanes.stream()
@@ -162,7 +167,7 @@ public final class FreshetNode implements Node {
                     .toList());
             int adminPort = system.administer(loops.admin(system.system(), coordinators), extras.clock());
             loops.connect(system.system(), coordinators, system.health());
-            return new FreshetNode(models, metrics, loops, serving, system, port, adminPort);
+            return new FreshetNode(models, metrics, loops, serving, feedback, system, port, adminPort);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
@@ -200,7 +205,9 @@ public final class FreshetNode implements Node {
     @Override
     public void close() {
         loops.disconnect();
-        if (system.stop()) {
+        boolean stopped = system.stop();
+        feedback.close();
+        if (stopped) {
             serving.release();
             loops.release();
             models.close();

@@ -5,6 +5,7 @@ import io.freshet.actors.admin.AdminLane;
 import io.freshet.actors.admin.AdminServer;
 import io.freshet.actors.admin.AdminToken;
 import io.freshet.actors.coordinator.Coordinator;
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.http.HttpServer;
 import io.freshet.actors.http.HttpSettings;
 import io.freshet.actors.management.Health;
@@ -93,17 +94,14 @@ final class NodeSystem {
     }
 
     /** Opens the data plane; returns its port. */
-    int serve(List<FreshetConfig> lanes, List<? extends LaneService> services) throws IOException {
+    int serve(List<FreshetConfig> lanes, List<? extends LaneService> services, Feedback feedback) throws IOException {
         HttpSettings settings = new HttpSettings(
                 process.http().host(),
                 process.http().port(),
                 process.http().maxTexts(),
                 Math.toIntExact(process.http().maxBody()),
-                lanes.stream()
-                        .map(lane -> lane.scorer().requestTimeout())
-                        .max(Duration::compareTo)
-                        .orElseThrow());
-        return await(HttpServer.start(system, settings, services, metrics, health::notReady))
+                Processes.requestTimeout(lanes));
+        return await(HttpServer.start(system, settings, services, metrics, health::notReady, Optional.of(feedback)))
                 .port();
     }
 

@@ -2,6 +2,7 @@ package io.freshet.actors.system;
 
 import io.freshet.config.FreshetConfig;
 import io.freshet.streams.kafka.KafkaConnection;
+import java.time.Duration;
 import java.util.List;
 
 /** What is of a process and not of one of its lanes. */
@@ -16,6 +17,14 @@ final class Processes {
                     + lanes.stream().map(FreshetConfig::lane).toList());
         }
         return lanes.get(0);
+    }
+
+    /** How long the HTTP server waits for an answer. */
+    static Duration requestTimeout(List<FreshetConfig> lanes) {
+        return lanes.stream()
+                .map(lane -> lane.scorer().requestTimeout())
+                .max(Duration::compareTo)
+                .orElseThrow();
     }
 
     static KafkaConnection kafka(List<FreshetConfig> lanes) {

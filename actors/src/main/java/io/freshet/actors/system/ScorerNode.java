@@ -1,5 +1,6 @@
 package io.freshet.actors.system;
 
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.config.FreshetConfig;
 import io.freshet.streams.kafka.KafkaConnection;
@@ -19,12 +20,14 @@ public final class ScorerNode implements Node {
 
     private final Models models;
     private final ServingLanes serving;
+    private final Feedback feedback;
     private final NodeSystem system;
     private final int httpPort;
 
-    private ScorerNode(Models models, ServingLanes serving, NodeSystem system, int httpPort) {
+    private ScorerNode(Models models, ServingLanes serving, Feedback feedback, NodeSystem system, int httpPort) {
         this.models = models;
         this.serving = serving;
+        this.feedback = feedback;
         this.system = system;
         this.httpPort = httpPort;
     }
@@ -46,7 +49,8 @@ public final class ScorerNode implements Node {
                     readiness.put(lane.lane(), new ServingReadiness(system.health(), ServingLanes.part(lane.lane()))));
             LaneEvents events = new LaneEvents(lanes, metrics, extras.alsoTelling(readiness::get));
             ServingLanes serving = ServingLanes.start(lanes, models, system.system(), metrics, events, extras.clock());
-            int port = system.serve(lanes, serving.services());
+            Feedback feedback = FeedbackIntake.open(lanes, metrics, extras.clock());
+            int port = system.serve(lanes, serving.services(), feedback);
             system.manage();
             KafkaConnection kafka = Processes.kafka(lanes);
             system.spawn(lanes.stream()
@@ -62,7 +66,7 @@ public final class ScorerNode implements Node {
                                         new ServingActors.Ordering(topics.orders(), ready))));
                     })
                     .toList());
-            return new ScorerNode(models, serving, system, port);
+            return new ScorerNode(models, serving, feedback, system, port);
         } catch (IOException | RuntimeException e) {
             system.system().terminate();
             throw e;
@@ -86,7 +90,9 @@ public final class ScorerNode implements Node {
 
     @Override
     public void close() {
-        if (system.stop()) {
+        boolean stopped = system.stop();
+        feedback.close();
+        if (stopped) {
             serving.release();
             models.close();
         }

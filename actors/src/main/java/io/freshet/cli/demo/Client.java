@@ -53,6 +53,11 @@ final class Client {
         return new Scored(version(response), scores);
     }
 
+    /** Gives feedback; returns when Kafka has all of it. */
+    void feedback(List<Map<String, Object>> events) throws IOException, InterruptedException {
+        post("/v1/feedback", Map.of("events", events));
+    }
+
     /** Embeds texts; several requests if there are many, which must all be answered by one version. */
     Answer embed(List<String> texts, String inputType) throws IOException, InterruptedException {
         List<float[]> vectors = new ArrayList<>(texts.size());

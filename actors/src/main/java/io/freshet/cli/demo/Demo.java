@@ -66,7 +66,7 @@ public final class Demo {
             List<FreshetConfig> lanes = options.lanes().stream()
                     .map(task -> config(task, broker, data, general, pairs.size()))
                     .toList();
-            return run(lanes, broker, pairs.subList(0, needed(lanes, pairs.size())), questions, generalSet);
+            return run(lanes, pairs.subList(0, needed(lanes, pairs.size())), questions, generalSet);
         } finally {
             delete(data);
         }
@@ -112,12 +112,7 @@ public final class Demo {
         return Math.min(pairs, (int) Math.ceil(trained / TRAINED_SHARE));
     }
 
-    private int run(
-            List<FreshetConfig> configs,
-            DevelopmentBroker broker,
-            List<QaPair> pairs,
-            EvaluationSet questions,
-            EvaluationSet generalSet)
+    private int run(List<FreshetConfig> configs, List<QaPair> pairs, EvaluationSet questions, EvaluationSet generalSet)
             throws IOException, InterruptedException {
         Models models = Models.open(configs);
         configs.forEach(config ->
@@ -151,8 +146,7 @@ public final class Demo {
                 lanes.add(lane);
                 lane.askBase();
             }
-            try (Feedback feedback =
-                    new Feedback(broker.connection(), configs.get(0).kafka().topic(), pairs, options.rate())) {
+            try (Feedback feedback = new Feedback(client, pairs, options.rate())) {
                 lanes.forEach(lane -> late.put(lane.lane(), lane.listener()));
                 lanes.forEach(LaneRun::start);
                 feedback.start();

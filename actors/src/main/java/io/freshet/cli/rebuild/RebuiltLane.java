@@ -42,6 +42,7 @@ final class RebuiltLane {
                         lane.reembed().threads()),
                 lane.scorer(),
                 lane.http(),
+                lane.feedback(),
                 new ManagementConfig(
                         false, lane.management().host(), lane.management().port()),
                 new AdminConfig(

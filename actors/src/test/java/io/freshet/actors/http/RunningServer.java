@@ -2,6 +2,7 @@ package io.freshet.actors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.actors.feedback.Feedback;
 import io.freshet.actors.metrics.FreshetMetrics;
 import io.freshet.actors.scorer.LaneService;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -42,8 +44,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(List<? extends LaneService> services, HttpSettings settings) {
+        this(services, settings, metrics -> Optional.empty());
+    }
+
+    /** @param feedback is closed by whoever made it */
+    RunningServer(
+            List<? extends LaneService> services,
+            HttpSettings settings,
+            Function<FreshetMetrics, Optional<Feedback>> feedback) {
         try {
-            server = HttpServer.start(system, settings, services, metrics, () -> notReady)
+            server = HttpServer.start(system, settings, services, metrics, () -> notReady, feedback.apply(metrics))
                     .toCompletableFuture()
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();

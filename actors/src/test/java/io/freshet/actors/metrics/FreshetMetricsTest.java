@@ -40,6 +40,7 @@ class FreshetMetricsTest {
                 "freshet_version{lane=\"embedding\"} 7.0",
                 "freshet_swap_seconds_count{lane=\"embedding\"} 1",
                 "freshet_request_seconds_count{phase=\"total\",route=\"/v1/embeddings\"} 1",
+                "freshet_feedback_total{action=\"click\",result=\"acked\"} 1.0",
                 "freshet_dead_letters_total{lane=\"embedding\",reason=\"not-json\"} 2.0",
                 "freshet_skipped_steps_total{lane=\"embedding\",reason=\"nan-loss\"} 1.0",
                 "freshet_reembed_documents_total{lane=\"embedding\"} 30.0",
@@ -132,6 +133,7 @@ class FreshetMetricsTest {
         embedding.version(7);
         embedding.swapped(Duration.ofMillis(40));
         metrics.request("/v1/embeddings", "total", Duration.ofMillis(5));
+        metrics.feedback("click", "acked");
         embedding.deadLetter("not-json");
         embedding.deadLetter("not-json");
         embedding.skippedStep("nan-loss");

@@ -2,6 +2,8 @@ package io.freshet.actors.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.testing.FaultyTraining;
 import io.freshet.actors.testing.FaultyTraining.At;
@@ -12,6 +14,8 @@ import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.checkpoint.Manifest;
 import io.freshet.model.checkpoint.OffsetRange;
 import io.freshet.model.checkpoint.Status;
+import io.freshet.streams.record.QaPair;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +39,7 @@ class FreshetNodeTest {
     /** Enough for two rounds, held-out pairs and a rest included. */
     private static final List<String> RECORDS = Samples.records(46);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ADAPTER = "adapter_model.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
 
@@ -128,6 +133,39 @@ class FreshetNodeTest {
         for (String phase : List.of("collect", "mine", "train", "gate", "commit")) {
             assertThat(metrics.lines()).contains("freshet_round_seconds_count{" + lane + ",phase=\"" + phase + "\"} 2");
         }
+    }
+
+    /** Feedback on answers, by their query ids, is the same record as one that comes by Kafka. */
+    @Test
+    void feedbackOverHttpOnAnswersMakesTheSameVersionAsRecordsInKafka() throws Exception {
+        TestNode.Lane lane = TestNode.Lane.fresh(kafka, store, Map.of());
+        List<QaPair> pairs = Samples.pairs(RECORDS.size());
+        try (TestNode node = new TestNode(lane)) {
+            ObjectNode queries = JSON.createObjectNode().put("input_type", "query");
+            pairs.forEach(pair -> queries.withArray("input").add(pair.query()));
+            String id = node.post("/v1/embeddings", queries.toString())
+                    .headers()
+                    .firstValue("X-Freshet-Query-Id")
+                    .orElseThrow();
+            ObjectNode batch = JSON.createObjectNode();
+            for (int i = 0; i < pairs.size(); i++) {
+                batch.withArray("events")
+                        .addObject()
+                        .put("event_id", pairs.get(i).id().orElseThrow())
+                        .put("query_id", id)
+                        .put("index", i)
+                        .put("response", pairs.get(i).response())
+                        .put("source", pairs.get(i).source().orElseThrow())
+                        .put("action", "accepted");
+            }
+            HttpResponse<String> response = node.post("/v1/feedback", batch.toString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.headers().firstValue("X-Freshet-Version"))
+                    .contains(lane.config().lane() + "/0");
+            assertThat(node.awaitServed(2).counts()).isEqualTo(second.counts());
+        }
+        sameBytes(lane, 1);
+        sameBytes(lane, 2);
     }
 
     @Test

@@ -50,6 +50,16 @@ public final class TestBroker implements AutoCloseable {
         return broker.connection();
     }
 
+    /** Where nobody answers until {@link #restart()}. */
+    public void kill() {
+        broker.kill();
+    }
+
+    /** With the data it had, at the same address. */
+    public void restart() throws IOException {
+        broker.restart();
+    }
+
     /** A name that no other test uses. */
     public String freshName(String stem) {
         return stem + "-" + names.incrementAndGet();

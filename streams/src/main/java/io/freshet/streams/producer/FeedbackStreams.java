@@ -55,7 +55,7 @@ public final class FeedbackStreams {
     private CompletionStage<LineResult> send(Path file, LineReader.Line line) {
         Decoded decoded = codec.decode(line.bytes());
         if (decoded instanceof Decoded.Good good) {
-            return producer.send(good.pair(), line.bytes()).handle((position, failure) -> {
+            return producer.send(Given.of(good.pair()), line.bytes()).handle((position, failure) -> {
                 if (failure != null) {
                     throw new NotAcknowledgedException(file + " line " + line.number(), failure);
                 }
