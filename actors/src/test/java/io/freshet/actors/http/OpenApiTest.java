@@ -72,7 +72,8 @@ class OpenApiTest {
                         RunningServer.SETTINGS,
                         new ServedLanes(List.of(new InMemoryEmbeddings(16))),
                         server.metrics,
-                        Optional::empty)
+                        Optional::empty,
+                        Optional.empty())
                 .all()
                 .stream()
                 .map(route -> (route instanceof Route.Post ? "POST " : "GET ") + route.path())
