@@ -16,10 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "canary",
         mixinStandardHelpOptions = true,
-        synopsisHeading =
-                "Usage: freshet versions canary VERSION --percent P%n       freshet versions canary --off%n%n",
-        customSynopsis = "",
-        description = "Have some requests answered by a version, whatever its status, until --off.")
+        description = "Have some requests answered by a version, whatever its status, until canary --off.")
 final class CanaryCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "VERSION", description = "The version to try; 0 is the base model.")

@@ -41,6 +41,7 @@ final class TestNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FreshetNode node;
+    private final String adminToken;
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** What is left when a node stops. */
@@ -131,6 +132,7 @@ final class TestNode implements AutoCloseable {
             throws IOException {
         lanes.forEach(lane -> logs.put(lane.config().lane(), new EventLog()));
         events = logs.get(lanes.get(0).config().lane());
+        adminToken = lanes.get(0).config().admin().token().orElse("");
         node = FreshetNode.start(
                 lanes.stream().map(Lane::config).toList(),
                 new FreshetNode.Extras(logs::get, (name, real) -> training.apply(real), clock, FileSteps.REAL));
@@ -195,6 +197,15 @@ final class TestNode implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Asks the admin plane, which must have a configured token; returns the status. */
+    int change(String what, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.adminPort() + "/admin/" + what))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + adminToken)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -40,6 +40,7 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
     private final Path root;
     private final CheckpointStore store;
     private final VersionLog log;
+    private final String servingTopic;
     private final ServingOrders orders;
     private boolean paused;
     public final List<String> asked = new ArrayList<>();
@@ -49,10 +50,11 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
         this.root = root;
         store = new CheckpointStore(root);
         log = VersionLog.open(kafka.connection(), kafka.versionsTopic(), lane);
+        servingTopic = kafka.servingTopic();
         orders = new ServingOrders(
                 store,
                 log::history,
-                ServingOrderLog.open(log, kafka.connection(), kafka.servingTopic()),
+                ServingOrderLog.open(log, kafka.connection(), servingTopic),
                 log.topic(),
                 1,
                 InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z")));
@@ -70,6 +72,14 @@ public final class StoredLane implements LaneAdmin, AutoCloseable {
 
     public AdminLane forAdmin() {
         return new AdminLane(this, new LineageQuery(store, lane, "qa", log::history), folder());
+    }
+
+    public String versionsTopic() {
+        return log.topic();
+    }
+
+    public String servingTopic() {
+        return servingTopic;
     }
 
     public Path folder() {
