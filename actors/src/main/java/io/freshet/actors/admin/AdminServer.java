@@ -1,6 +1,7 @@
 package io.freshet.actors.admin;
 
 import io.freshet.actors.http.BodyLimits;
+import io.freshet.actors.http.Exposure;
 import io.freshet.actors.http.Listener;
 import io.freshet.config.AdminConfig;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ public final class AdminServer {
             ActorSystem<?> system, AdminConfig config, AdminToken token, List<AdminLane> lanes, InstantSource clock) {
         AdminLanes known = new AdminLanes(lanes, clock);
         AdminHandler handler = new AdminHandler(system, LIMITS, token, new AdminRoutes(system), known);
-        return Listener.start(system, config.host(), config.port(), LIMITS, handler::handle)
+        return Listener.start(system, config.host(), config.port(), LIMITS, Exposure.PLAIN, handler::handle)
                 .thenApply(AdminServer::new);
     }
 

@@ -35,7 +35,8 @@ public final class HttpServer {
         Routes routes = Routes.of(system, settings, lanes, metrics, notReady);
         RequestHandler handler =
                 new RequestHandler(system, settings, routes, metrics, new VersionHeader(lanes), System::nanoTime);
-        return Listener.start(system, settings.host(), settings.port(), settings.limits(), handler::handle)
+        return Listener.start(
+                        system, settings.host(), settings.port(), settings.limits(), Exposure.PLAIN, handler::handle)
                 .thenApply(HttpServer::new);
     }
 
