@@ -25,6 +25,7 @@ class DefaultsTest {
 
     @Test
     void areThese() {
+        TlsConfig plain = new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty());
         OptionalDouble none = OptionalDouble.empty();
         assertThat(FreshetConfig.defaults())
                 .isEqualTo(new FreshetConfig(
@@ -80,9 +81,18 @@ class DefaultsTest {
                         new GateConfig(10, 500, 300, 0.005, 0.9, 0.01, 20, Optional.empty()),
                         new CheckpointConfig(Path.of("freshet-data/checkpoints"), 20, 1),
                         new ScorerConfig(8192, 256, Duration.ofSeconds(10)),
-                        new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
+                        new HttpConfig(
+                                "127.0.0.1",
+                                8080,
+                                256,
+                                2 << 20,
+                                new HttpConfig.Connections(
+                                        1024, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                                List.of(),
+                                Optional.empty(),
+                                plain),
                         new ManagementConfig(true, "127.0.0.1", 8558),
-                        new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty())));
+                        new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty(), plain)));
     }
 
     @Test

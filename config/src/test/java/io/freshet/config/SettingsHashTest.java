@@ -141,6 +141,7 @@ class SettingsHashTest {
                 Map.entry("checkpoint.snapshot-every", 5),
                 Map.entry("scorer.queue", 1),
                 Map.entry("http.port", 0),
+                Map.entry("http.api-keys", "0123456789abcdef"),
                 Map.entry("management.enabled", false),
                 Map.entry("admin.token", "0123456789abcdef"));
         assertThat(FreshetConfig.defaults(others).settingsHash())

@@ -21,6 +21,7 @@ public final class HttpServer {
     /**
      * Binds and serves, as {@link Listener} does.
      *
+     * @param protection against strangers
      * @param services of the lanes, at least one; among several that can do what is asked the first answers
      * @param notReady why this process should get no traffic, empty when it is ready; asked often, must not block
      * @return completes with an {@link IllegalStateException} when the address cannot be bound
@@ -28,15 +29,27 @@ public final class HttpServer {
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
             HttpSettings settings,
+            Protection protection,
             List<? extends LaneService> services,
             FreshetMetrics metrics,
             Supplier<Optional<String>> notReady) {
         ServedLanes lanes = new ServedLanes(services);
         Routes routes = Routes.of(system, settings, lanes, metrics, notReady);
-        RequestHandler handler =
-                new RequestHandler(system, settings, routes, metrics, new VersionHeader(lanes), System::nanoTime);
+        RequestHandler handler = new RequestHandler(
+                system,
+                settings,
+                new KeyCheck(protection.keys(), System::nanoTime),
+                routes,
+                metrics,
+                new VersionHeader(lanes),
+                System::nanoTime);
         return Listener.start(
-                        system, settings.host(), settings.port(), settings.limits(), Exposure.PLAIN, handler::handle)
+                        system,
+                        settings.host(),
+                        settings.port(),
+                        settings.limits(),
+                        protection.exposure(),
+                        handler::handle)
                 .thenApply(HttpServer::new);
     }
 

@@ -4,6 +4,7 @@ import io.freshet.actors.http.Route.Get;
 import io.freshet.actors.http.Route.Post;
 import io.freshet.actors.metrics.FreshetMetrics;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ final class RequestHandler {
     private final VersionHeader version;
     private final LongSupplier nanoTime;
     private final BodyReader bodies;
+    private final KeyCheck keys;
 
     RequestHandler(
             ActorSystem<?> system,
             HttpSettings settings,
+            KeyCheck keys,
             Routes routes,
             FreshetMetrics metrics,
             VersionHeader version,
@@ -38,6 +41,7 @@ final class RequestHandler {
         this.metrics = metrics;
         this.version = version;
         this.nanoTime = nanoTime;
+        this.keys = keys;
         this.bodies = new BodyReader(system, settings.limits());
     }
 
@@ -54,6 +58,10 @@ final class RequestHandler {
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request, Optional<Route> route, Laps laps) {
+        Optional<ApiException> refusal = keys.refusal(request);
+        if (refusal.isPresent()) {
+            return bodies.drain(request).thenCompose(drained -> CompletableFuture.failedFuture(refusal.get()));
+        }
         if (route.isPresent()
                 && route.get() instanceof Post post
                 && request.method().equals(HttpMethods.POST)) {

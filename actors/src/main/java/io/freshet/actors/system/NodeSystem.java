@@ -103,7 +103,13 @@ final class NodeSystem {
                         .map(lane -> lane.scorer().requestTimeout())
                         .max(Duration::compareTo)
                         .orElseThrow());
-        return await(HttpServer.start(system, settings, services, metrics, health::notReady))
+        return await(HttpServer.start(
+                        system,
+                        settings,
+                        DataPlane.protection(process.http(), system),
+                        services,
+                        metrics,
+                        health::notReady))
                 .port();
     }
 

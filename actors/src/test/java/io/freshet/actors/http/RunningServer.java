@@ -42,8 +42,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(List<? extends LaneService> services, HttpSettings settings) {
+        this(services, settings, Protection.NONE);
+    }
+
+    RunningServer(List<? extends LaneService> services, HttpSettings settings, Protection protection) {
         try {
-            server = HttpServer.start(system, settings, services, metrics, () -> notReady)
+            server = HttpServer.start(system, settings, protection, services, metrics, () -> notReady)
                     .toCompletableFuture()
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();

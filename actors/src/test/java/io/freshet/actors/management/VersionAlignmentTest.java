@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.freshet.actors.http.HttpServer;
 import io.freshet.actors.http.HttpSettings;
 import io.freshet.actors.http.InMemoryEmbeddings;
+import io.freshet.actors.http.Protection;
 import io.freshet.actors.metrics.FreshetMetrics;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -47,6 +48,7 @@ class VersionAlignmentTest {
             HttpServer http = HttpServer.start(
                             system,
                             new HttpSettings("127.0.0.1", 0, 16, 1 << 20, Duration.ofSeconds(5)),
+                            Protection.NONE,
                             List.of(new InMemoryEmbeddings(4)),
                             metrics,
                             health::notReady)
