@@ -62,7 +62,7 @@ public final class Reloaded<T> implements Supplier<T> {
     }
 
     /** Reads the files again if they have changed. Blocks. */
-    synchronized void look() {
+    public synchronized void look() {
         try {
             String now = state();
             if (now.equals(state)) {

@@ -6,16 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
 import org.apache.pekko.pki.pem.PEMDecoder;
 
 /** Reads PEM files. What cannot be used is an {@link IOException} that names the file and says what to do. */
 final class Pem {
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+    private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
     private Pem() {}
 
@@ -27,8 +37,11 @@ final class Pem {
                     + " openssl x509 -inform der -in " + file + " -out tls.crt");
         }
         try {
+            // Without what else there is in the file: Java would take a private key for a broken certificate.
+            String certificates =
+                    CERTIFICATE.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
             return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
+                    .generateCertificates(new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1)))
                     .stream()
                     .map(X509Certificate.class::cast)
                     .toList();
@@ -52,12 +65,26 @@ final class Pem {
         int dashes = text.indexOf("-----END", begin);
         int end = dashes < 0 ? text.length() : text.indexOf('\n', dashes);
         try {
-            return DERPrivateKeyLoader.load(PEMDecoder.decode(text.substring(begin, end < 0 ? text.length() : end)));
+            PEMDecoder.DERData der = PEMDecoder.decode(text.substring(begin, end < 0 ? text.length() : end));
+            return der.label().equals("PRIVATE KEY") ? pkcs8(der.bytes()) : DERPrivateKeyLoader.load(der);
         } catch (Exception e) {
             // Without its cause: that may show the key. (Scala declares no checked exceptions.)
             throw new IOException(file + " has a private key that cannot be read; look at it with: openssl pkey -noout"
                     + " -text -in " + file);
         }
+    }
+
+    /** The file says by itself which algorithm it is of, but Java has to be told. */
+    private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
+        GeneralSecurityException failure = null;
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            } catch (GeneralSecurityException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private static IOException unusable(Path file, String text) {
