@@ -84,7 +84,7 @@ class TlsServerTest {
 
     @Test
     void endsAConnectionThatSpeaksPlainHttpOrNothing() throws Exception {
-        try (RunningServer server = start(Optional.empty());
+        try (RunningServer server = start(Optional.empty(), Duration.ofMillis(500));
                 RawClient plain = new RawClient(server.port());
                 RawClient silent = new RawClient(server.port())) {
             plain.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -106,10 +106,13 @@ class TlsServerTest {
     }
 
     private static RunningServer start(Optional<Path> clientCa) throws IOException {
+        return start(clientCa, Duration.ofSeconds(20));
+    }
+
+    private static RunningServer start(Optional<Path> clientCa, Duration within) throws IOException {
         TlsConfig tls =
                 new TlsConfig(Optional.of(certificate.certificate()), Optional.of(certificate.privateKey()), clientCa);
-        ConnectionLimits limits =
-                new ConnectionLimits(MAX, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        ConnectionLimits limits = new ConnectionLimits(MAX, within, within, within);
         return new RunningServer(
                 List.of(new InMemoryEmbeddings(16)),
                 RunningServer.SETTINGS,
