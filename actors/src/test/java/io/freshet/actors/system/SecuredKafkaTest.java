@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.freshet.actors.events.LoopEvent;
 import io.freshet.actors.testing.EventLog;
 import io.freshet.actors.testing.SecuredBroker;
+import io.freshet.actors.testing.SharedParts;
 import io.freshet.cli.CommandRun;
 import io.freshet.config.KafkaConfig;
 import io.freshet.streams.deadletter.DeadLetters;
@@ -37,11 +38,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of Kafka client that Freshet has, against listeners that do not let everybody in. */
+@ExtendWith(SharedParts.class)
 @Timeout(120)
 class SecuredKafkaTest {
 
@@ -52,15 +55,14 @@ class SecuredKafkaTest {
     private static ActorSystem<Void> system;
 
     @BeforeAll
-    static void start() throws Exception {
-        broker = new SecuredBroker(folder);
+    static void start(SecuredBroker shared) {
+        broker = shared;
         system = ActorSystem.create(Behaviors.empty(), "secured-kafka");
     }
 
     @AfterAll
     static void stop() {
         system.terminate();
-        broker.close();
     }
 
     @ParameterizedTest
@@ -112,7 +114,7 @@ class SecuredKafkaTest {
     void aBrokerThatIsNotTrustedIsSaidAtOnce() {
         assertRefused(
                 broker.mutualTls(),
-                Map.of("ssl.truststore.location", folder.resolve("client.crt")),
+                Map.of("ssl.truststore.location", broker.anotherCertificate()),
                 "no TLS connection");
     }
 

@@ -4,13 +4,16 @@ import io.freshet.streams.broker.BrokerInstallation;
 import io.freshet.streams.broker.BrokerListener;
 import io.freshet.streams.broker.DevelopmentBroker;
 import io.freshet.streams.kafka.KafkaConnection;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -25,13 +28,16 @@ public final class SecuredBroker implements AutoCloseable {
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
     private final TestCertificate certificate;
+    private final TestCertificate client;
     private final Path clientStore;
     private final Map<String, BrokerListener> listeners = new HashMap<>();
     private final DevelopmentBroker broker;
 
-    public SecuredBroker(Path folder) throws Exception {
+    SecuredBroker() throws IOException {
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path folder = Files.createTempDirectory(target, "secured-kafka");
         certificate = TestCertificate.make(folder, "broker");
-        TestCertificate client = TestCertificate.rsa(folder, "client");
+        client = TestCertificate.rsa(folder, "client");
         clientStore = Files.writeString(
                 folder.resolve("client.pem"),
                 Files.readString(client.privateKey()) + Files.readString(client.certificate()));
@@ -63,11 +69,17 @@ public final class SecuredBroker implements AutoCloseable {
                 folder.resolve("kafka"),
                 OptionalInt.empty(),
                 List.copyOf(listeners.values()));
+        addUser();
+    }
+
+    private void addUser() throws IOException {
         try (Admin admin = broker.connection().admin()) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                             "freshet", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)))
                     .all()
                     .get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IOException("the broker takes no user", e);
         }
     }
 
@@ -92,6 +104,11 @@ public final class SecuredBroker implements AutoCloseable {
         properties.put("ssl.keystore.type", "PEM");
         properties.put("ssl.keystore.location", clientStore.toString());
         return new KafkaConnection(listeners.get("SSL").bootstrapServers(), properties);
+    }
+
+    /** PEM file with a certificate that is not the broker's. */
+    public Path anotherCertificate() {
+        return client.certificate();
     }
 
     private Map<String, String> trust() {
