@@ -10,13 +10,17 @@ import io.freshet.model.rerank.Pair;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
 import io.freshet.streams.kafka.KafkaConnection;
+import io.freshet.streams.kafka.KafkaFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Say what works here and what does not: engine, devices, memory, model, store, broker.")
 final class DoctorCommand implements Callable<Integer> {
+
+    private static final Duration BROKER_WITHIN = Duration.ofSeconds(10);
 
     @Option(
             names = "--config",
@@ -71,19 +77,26 @@ final class DoctorCommand implements Callable<Integer> {
             return store + ", " + Files.getFileStore(existing).getUsableSpace() / (1 << 20) + " MiB free";
         });
         if (config != null) {
-            check("broker", () -> {
-                KafkaConnection kafka = new KafkaConnection(
-                        settings.kafka().bootstrapServers(), settings.kafka().client());
-                try (Admin admin = kafka.admin()) {
-                    int nodes = admin.describeCluster()
-                            .nodes()
-                            .get(10, TimeUnit.SECONDS)
-                            .size();
-                    return kafka.bootstrapServers() + ", " + nodes + " broker(s)";
-                }
-            });
+            check("broker", () -> askBroker(settings));
         }
         return healthy ? 0 : 1;
+    }
+
+    private static String askBroker(FreshetConfig settings) throws InterruptedException {
+        KafkaConnection kafka = new KafkaConnection(
+                settings.kafka().bootstrapServers(), settings.kafka().client());
+        Admin admin = kafka.admin();
+        try {
+            int nodes = admin.describeCluster()
+                    .nodes()
+                    .get(BROKER_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .size();
+            return kafka.bootstrapServers() + ", " + nodes + " broker(s)";
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(KafkaFailure.message(e, kafka), e);
+        } finally {
+            admin.close(Duration.ofSeconds(1));
+        }
     }
 
     private static String tryModel(FreshetConfig lane) throws IOException {

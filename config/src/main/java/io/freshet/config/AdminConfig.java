@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param token what a caller has to present; a secret
  * @param tokenFile file that holds the token instead
  */
-public record AdminConfig(boolean enabled, String host, int port, Optional<String> token, Optional<Path> tokenFile) {
+public record AdminConfig(
+        boolean enabled, String host, int port, Optional<String> token, Optional<Path> tokenFile, TlsConfig tls) {
 
     /** What a token may be: long enough not to be guessed, and made of what may stand in the header (RFC 6750). */
     public static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}={0,2}");
@@ -33,7 +34,7 @@ public record AdminConfig(boolean enabled, String host, int port, Optional<Strin
     public String toString() {
         return "AdminConfig[enabled=" + enabled + ", host=" + host + ", port=" + port + ", token="
                 + (token.isPresent() ? "(hidden)" : "none") + ", tokenFile="
-                + tokenFile.map(Path::toString).orElse("none") + "]";
+                + tokenFile.map(Path::toString).orElse("none") + ", tls=" + tls + "]";
     }
 
     static AdminConfig read(Settings s) {
@@ -42,6 +43,7 @@ public record AdminConfig(boolean enabled, String host, int port, Optional<Strin
                 s.get("admin.host", hostName()),
                 s.get("admin.port", integer(0, 65_535)),
                 s.find("admin.token", text(TOKEN_ALLOWED, TOKEN)),
-                s.find("admin.token-file", path()));
+                s.find("admin.token-file", path()),
+                TlsConfig.read(s, "admin.tls"));
     }
 }

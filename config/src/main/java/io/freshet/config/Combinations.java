@@ -18,6 +18,21 @@ final class Combinations {
         gate(config, settings);
         replay(config, settings);
         places(config, settings);
+        tls(config.http().tls(), settings, "http.tls");
+        tls(config.admin().tls(), settings, "admin.tls");
+    }
+
+    private static void tls(TlsConfig tls, Settings settings, String section) {
+        settings.refuseIf(
+                tls.certificate().isPresent() != tls.privateKey().isPresent(),
+                "a certificate and its private key go together; name both files, or neither for a port without TLS",
+                section + ".certificate",
+                section + ".private-key");
+        settings.refuseIf(
+                tls.clientCa().isPresent() && !tls.enabled(),
+                "clients can show a certificate only where the server has one; name its files, or leave client-ca out",
+                section + ".client-ca",
+                section + ".certificate");
     }
 
     private static void model(FreshetConfig config, Settings settings) {

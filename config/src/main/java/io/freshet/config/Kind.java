@@ -155,6 +155,21 @@ record Kind<T>(String allowed, Function<ConfigValue, T> parser) {
         });
     }
 
+    /** A list of what a parser takes, or one text with commas between; only a list may be empty. */
+    static <T> Kind<List<T>> texts(String allowed, Function<String, Optional<T>> parser) {
+        return new Kind<>(allowed + "; or one text with commas between", value -> {
+            boolean list = value.valueType() == ConfigValueType.LIST;
+            List<String> texts = list
+                    ? one(value).getStringList(V)
+                    : Stream.of(one(value).getString(V).split(","))
+                            .map(String::strip)
+                            .filter(text -> !text.isEmpty())
+                            .toList();
+            List<T> read = texts.stream().map(parser).flatMap(Optional::stream).toList();
+            return read.size() == texts.size() && (list || !read.isEmpty()) ? read : null;
+        });
+    }
+
     /** A section of any keys; a list becomes comma-separated text, a null is left out. */
     static Kind<Map<String, String>> properties() {
         return new Kind<>(

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /** Collects what is wrong with the settings, so that all of it is told at once. */
 final class Problems {
 
-    /** An unknown key of the admin plane may be its token, misspelt. */
+    /** An unknown key of the admin plane may be its token, misspelt; a property of Kafka's clients may be a password. */
     private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|jaas|credential|admin\\.(?!(enabled|host|port|token-file)$)).*");
+            Pattern.compile("(?i).*(password|secret|jaas|credential|api-?key(?!s-file$)|kafka\\.client"
+                    + "|admin\\.(?!(enabled|host|port|token-file|tls\\..*)$)).*");
 
     private static final int LONGEST_VALUE = 80;
 

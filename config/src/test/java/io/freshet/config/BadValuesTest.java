@@ -35,7 +35,7 @@ class BadValuesTest {
         model.query-instruction  | '[a]'              | ["a"]        | a text, or null for none (default null)
         kafka.bootstrap-servers  | 'localhost'        | "localhost"  | host:port, or several of them with commas between (default "localhost:9092")
         kafka.topic              | '"qa pairs"'       | "qa pairs"   | a Kafka topic name: 1 to 249 of letters, digits, ".", "_" and "-" (default "freshet.qa-pairs")
-        kafka.client             | '5'                | 5            | a section of names and values, each name once (default {})
+        kafka.client             | '5'                | (hidden)     | a section of names and values, each name once (default {})
         record.max-bytes         | '2 GiB'            | "2 GiB"      | a size from 1 KiB to 1 GiB, as in "512 KiB" (default "1 MiB")
         record.max-bytes         | 'big'              | "big"        | a size from 1 KiB to 1 GiB, as in "512 KiB" (default "1 MiB")
         mining.max-score         | '1.5'              | 1.5          | a number from -1 to 1, or null for none (default null)
@@ -80,6 +80,9 @@ class BadValuesTest {
         gate.held-out-percent    | '51'               | 51           | a whole number from 0 to 50 (default 10)
         checkpoint.store         | '""'               | ""           | a path ("~" is not expanded: write ${HOME}"/…") (default "freshet-data/checkpoints")
         http.host                | '"http://a"'       | "http://a"   | a host name or address, without scheme and port (default "127.0.0.1")
+        http.max-connections     | '0'                | 0            | a whole number from 1 to 1000000 (default 1024)
+        http.api-keys            | '""'               | (hidden)     | a list of keys, no two of one name, each 16 to 512 of letters, digits, ".", "_", "~", "+", "/" and "-", at its end up to two "="; before it, if it shall have a name, 1 to 64 of letters, digits, "_", "." and "-" and a colon; or one text with commas between (default [])
+        http.head-timeout        | '10 ms'            | "10 ms"      | a duration with its unit, from 100 ms to 1 h, as in "10 s" (default "10 s")
         http.port                | '65536'            | 65536        | a whole number from 0 to 65535 (default 8080)
         """)
     void areRefusedWithKeyValuePlaceAndWhatIsAllowed(String key, String written, String shown, String allowed)
@@ -136,6 +139,21 @@ class BadValuesTest {
     void doNotRevealTheTokenOfTheAdminPlane(String setting) throws IOException {
         Path file = write("freshet.admin { " + setting + " }");
         assertThat(problems(file).toString()).doesNotContain("hunter2").contains("freshet.admin.to", " = (hidden) (");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api-keys = hunter2",
+                "api-keys = [hunter2]",
+                "api-keys = \"a b:hunter2hunter2hunter2\"",
+                "api-keys { shop = hunter2hunter2 }",
+                "api-key = hunter2hunter2hunter2",
+                "api-keyz = hunter2hunter2hunter2",
+            })
+    void doNotRevealApiKeys(String setting) throws IOException {
+        Path file = write("freshet.http { " + setting + " }");
+        assertThat(problems(file).toString()).doesNotContain("hunter2").contains("freshet.http.api-key");
     }
 
     @Test

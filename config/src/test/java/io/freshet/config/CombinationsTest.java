@@ -46,6 +46,9 @@ class CombinationsTest {
         http.port = 8558                                                      | both would listen on the same port
         http.port = 8558, http.host = "0.0.0.0", management.host = "10.0.0.1" | both would listen on the same port
         http.port = 8081                                                      | both would listen on the same port
+        http.tls.certificate = "a"                                            | a certificate and its private key go together
+        admin.tls.private-key = "a"                                           | a certificate and its private key go together
+        admin.tls.client-ca = "a"                                             | clients can show a certificate only where the server has one
         admin.port = 8558                                                     | both would listen on the same port
         """)
     void thatCannotWorkAreRefusedWithEverySettingInvolved(String settings, String advice) {

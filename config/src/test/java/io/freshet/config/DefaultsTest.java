@@ -25,6 +25,7 @@ class DefaultsTest {
 
     @Test
     void areThese() {
+        TlsConfig plain = new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty());
         OptionalDouble none = OptionalDouble.empty();
         assertThat(FreshetConfig.defaults())
                 .isEqualTo(new FreshetConfig(
@@ -84,11 +85,20 @@ class DefaultsTest {
                         new ReembedConfig(true, OptionalInt.empty(), 1),
                         new ScorerConfig(
                                 8192, 131072, 256, Duration.ofSeconds(10), 3, new ScorerConfig.Canary(0, 1000)),
-                        new HttpConfig("127.0.0.1", 8080, 256, 2 << 20),
+                        new HttpConfig(
+                                "127.0.0.1",
+                                8080,
+                                256,
+                                2 << 20,
+                                new HttpConfig.Connections(
+                                        1024, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                                List.of(),
+                                Optional.empty(),
+                                plain),
                         new FeedbackConfig(
                                 Duration.ofHours(24), 100_000, 64 << 20, 100_000, 256, 1024, 16 << 20, 0.4, 1, 10),
                         new ManagementConfig(true, "127.0.0.1", 8558),
-                        new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty())));
+                        new AdminConfig(true, "127.0.0.1", 8081, Optional.empty(), Optional.empty(), plain)));
     }
 
     @Test

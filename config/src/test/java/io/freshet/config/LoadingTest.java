@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadingTest {
 
@@ -172,6 +175,21 @@ class LoadingTest {
         FreshetConfig config = FreshetConfig.load(write("freshet.admin.token = \"hunter2hunter2+/==\""));
         assertThat(config.admin().token()).contains("hunter2hunter2+/==");
         assertThat(config.toString()).doesNotContain("hunter2").contains("token=(hidden)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"shop:hunter2hunter2hunter2\", \"hunter2hunter2+/==\"]",
+                "\" shop:hunter2hunter2hunter2, hunter2hunter2+/==,\"",
+            })
+    void takesApiKeysAsAListOrAsOneTextAndKeepsThemOutOfLogs(String keys) throws IOException {
+        FreshetConfig config = FreshetConfig.load(write("freshet.http.api-keys = " + keys));
+        assertThat(config.http().apiKeys())
+                .containsExactly(
+                        new ApiKey(Optional.of("shop"), "hunter2hunter2hunter2"),
+                        new ApiKey(Optional.empty(), "hunter2hunter2+/=="));
+        assertThat(config.toString()).doesNotContain("hunter2").contains("ApiKey[name=shop, key=(hidden)]");
     }
 
     @Test

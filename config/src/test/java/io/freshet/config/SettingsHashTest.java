@@ -144,6 +144,7 @@ class SettingsHashTest {
                 Map.entry("scorer.canary.percent", 5),
                 Map.entry("http.port", 0),
                 Map.entry("feedback.window", "1 h"),
+                Map.entry("http.api-keys", "0123456789abcdef"),
                 Map.entry("management.enabled", false),
                 Map.entry("admin.token", "0123456789abcdef"));
         assertThat(FreshetConfig.defaults(others).settingsHash())

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.actors.http.ApiException;
 import io.freshet.actors.http.BodyLimits;
 import io.freshet.actors.http.BodyReader;
+import io.freshet.actors.http.Caller;
 import io.freshet.actors.http.Failures;
 import io.freshet.actors.http.Fields;
 import io.freshet.actors.http.Json;
 import io.freshet.actors.http.OtherMethod;
+import io.freshet.actors.http.Sparingly;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -26,14 +27,13 @@ import org.slf4j.LoggerFactory;
 final class AdminHandler {
 
     private static final Logger AUDIT = LoggerFactory.getLogger("freshet.audit");
-    private static final int LONGEST_LOGGED = 100;
-    private static final String SCHEME = "Bearer ";
 
     private final AdminToken token;
     private final AdminRoutes routes;
     private final AdminLanes lanes;
     private final BodyReader bodies;
     private final Executor executor;
+    private final Sparingly sparingly = new Sparingly(System::nanoTime);
 
     AdminHandler(ActorSystem<?> system, BodyLimits limits, AdminToken token, AdminRoutes routes, AdminLanes lanes) {
         this.token = token;
@@ -51,8 +51,11 @@ final class AdminHandler {
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         if (!isLetIn(request)) {
-            AUDIT.warn(
-                    "{} {} from {} without the token", request.method().name(), pathForLog(request), address(request));
+            sparingly.say(times -> AUDIT.warn(
+                    "{} request(s) without the token, the last one: {} from {}",
+                    times,
+                    Caller.asked(request),
+                    Caller.address(request)));
             return bodies.drain(request).thenApply(drained -> unauthorized());
         }
         Optional<AdminRoutes.Match> match = routes.find(request.getUri().path());
@@ -83,7 +86,7 @@ final class AdminHandler {
                         lanes.find(request.getUri().query().get("lane")),
                         match.arguments(),
                         new Fields(body),
-                        new Audit.Who(token.name(), address(request))));
+                        new Audit.Who(token.name(), Caller.address(request))));
     }
 
     /** A change that needs to be told nothing may come without a body. */
@@ -94,12 +97,7 @@ final class AdminHandler {
     }
 
     private boolean isLetIn(HttpRequest request) {
-        return request.getHeader("Authorization")
-                .map(header -> header.value())
-                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip())
-                .filter(token::matches)
-                .isPresent();
+        return Caller.bearer(request).filter(token::matches).isPresent();
     }
 
     private static HttpResponse unauthorized() {
@@ -110,18 +108,5 @@ final class AdminHandler {
                         "The admin plane wants its token: Authorization: Bearer …",
                         RawHeader.create("WWW-Authenticate", "Bearer realm=\"freshet-admin\""))
                 .response();
-    }
-
-    /** Still percent-encoded, so that a stranger's text cannot look like lines of the log. */
-    private static String pathForLog(HttpRequest request) {
-        String path = request.getUri().path();
-        return path.substring(0, Math.min(LONGEST_LOGGED, path.length()));
-    }
-
-    private static String address(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress())
-                .map(address -> address.getHostAddress())
-                .orElse("unknown");
     }
 }

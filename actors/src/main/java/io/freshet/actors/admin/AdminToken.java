@@ -1,7 +1,6 @@
 package io.freshet.actors.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.freshet.actors.secret.HashedSecret;
 import io.freshet.config.AdminConfig;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -28,11 +25,11 @@ public final class AdminToken {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final int RANDOM_BYTES = 32;
 
-    private final byte[] hash;
+    private final HashedSecret secret;
     private final String name;
 
     private AdminToken(String token, String name) {
-        this.hash = sha256(token);
+        this.secret = HashedSecret.of(token);
         this.name = name;
     }
 
@@ -56,7 +53,7 @@ public final class AdminToken {
 
     /** Whether a caller presented this token; takes as long for a wrong one whatever is wrong with it. */
     boolean matches(String presented) {
-        return MessageDigest.isEqual(hash, sha256(presented));
+        return secret.matches(HashedSecret.of(presented));
     }
 
     /** Which of the possible tokens this is, for the audit log. */
@@ -98,13 +95,5 @@ public final class AdminToken {
                     + "; put one in, or delete the file if Freshet made it");
         }
         return token;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

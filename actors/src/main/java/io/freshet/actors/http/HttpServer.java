@@ -19,19 +19,10 @@ public final class HttpServer {
         this.address = address;
     }
 
-    /** {@link #start(ActorSystem, HttpSettings, List, FreshetMetrics, Supplier, Optional)} without feedback. */
-    public static CompletionStage<HttpServer> start(
-            ActorSystem<?> system,
-            HttpSettings settings,
-            List<? extends LaneService> services,
-            FreshetMetrics metrics,
-            Supplier<Optional<String>> notReady) {
-        return start(system, settings, services, metrics, notReady, Optional.empty());
-    }
-
     /**
      * Binds and serves, as {@link Listener} does.
      *
+     * @param protection against strangers
      * @param services of the lanes, at least one; among several that can do what is asked the first answers
      * @param notReady why this process should get no traffic, empty when it is ready; asked often, must not block
      * @param feedback takes it; stays the caller's to close, after the server has stopped
@@ -40,15 +31,28 @@ public final class HttpServer {
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
             HttpSettings settings,
+            Protection protection,
             List<? extends LaneService> services,
             FreshetMetrics metrics,
             Supplier<Optional<String>> notReady,
             Optional<Feedback> feedback) {
         ServedLanes lanes = new ServedLanes(services);
         Routes routes = Routes.of(system, settings, lanes, metrics, notReady, feedback);
-        RequestHandler handler =
-                new RequestHandler(system, settings, routes, metrics, new VersionHeader(lanes), System::nanoTime);
-        return Listener.start(system, settings.host(), settings.port(), settings.limits(), handler::handle)
+        RequestHandler handler = new RequestHandler(
+                system,
+                settings,
+                new KeyCheck(protection.keys(), System::nanoTime),
+                routes,
+                metrics,
+                new VersionHeader(lanes),
+                System::nanoTime);
+        return Listener.start(
+                        system,
+                        settings.host(),
+                        settings.port(),
+                        settings.limits(),
+                        protection.exposure(),
+                        handler::handle)
                 .thenApply(HttpServer::new);
     }
 

@@ -1,16 +1,16 @@
 package io.freshet.actors.http;
 
+import io.freshet.actors.connection.GuardedPort;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,31 +36,28 @@ public final class Listener {
             String host,
             int port,
             BodyLimits limits,
+            Exposure exposure,
             Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         Drain drain = new Drain();
-        org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> counted = request -> {
-            drain.begin();
-            return handler.apply(request).thenApply(answer -> {
-                drain.end();
-                return drain.draining() ? answer.addHeader(CLOSE) : answer;
-            });
-        };
-        return Http.get(system)
-                .newServerAt(host, port)
-                .withSettings(ServerTuning.of(system, limits))
-                .bind(counted)
-                .handle((binding, failure) -> {
+        Function<HttpRequest, CompletionStage<HttpResponse>> drained = request -> drain.track(handler.apply(request))
+                .thenApply(answer -> drain.draining() ? answer.addHeader(CLOSE) : answer);
+        ServerSettings settings = ServerTuning.of(system, limits);
+        return GuardedPort.bind(
+                        system,
+                        host,
+                        port,
+                        settings.getBacklog(),
+                        exposure.connections(),
+                        new ConnectionAnswers(system, settings, exposure, drained))
+                .handle((bound, failure) -> {
                     if (failure != null) {
                         throw cannotBind(host, port, failure);
                     }
-                    return started(system, binding, drain);
+                    drain.onShutdown(system, bound);
+                    LOG.info(
+                            "Listening on {}{}", bound.address(), exposure.tls().isPresent() ? " with TLS" : "");
+                    return bound.address();
                 });
-    }
-
-    private static InetSocketAddress started(ActorSystem<?> system, ServerBinding binding, Drain drain) {
-        drain.onShutdown(system, binding);
-        LOG.info("Listening on {}", binding.localAddress());
-        return binding.localAddress();
     }
 
     private static IllegalStateException cannotBind(String host, int port, Throwable failure) {

@@ -29,10 +29,12 @@ final class RequestHandler {
     private final VersionHeader version;
     private final LongSupplier nanoTime;
     private final BodyReader bodies;
+    private final KeyCheck keys;
 
     RequestHandler(
             ActorSystem<?> system,
             HttpSettings settings,
+            KeyCheck keys,
             Routes routes,
             FreshetMetrics metrics,
             VersionHeader version,
@@ -43,6 +45,7 @@ final class RequestHandler {
         this.metrics = metrics;
         this.version = version;
         this.nanoTime = nanoTime;
+        this.keys = keys;
         this.bodies = new BodyReader(system, settings.limits());
     }
 
@@ -62,6 +65,10 @@ final class RequestHandler {
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request, Optional<Route> route, Laps laps) {
+        Optional<ApiException> refusal = keys.refusal(request);
+        if (refusal.isPresent()) {
+            return bodies.drain(request).thenCompose(drained -> CompletableFuture.failedFuture(refusal.get()));
+        }
         if (route.isPresent()
                 && route.get() instanceof Post post
                 && request.method().equals(HttpMethods.POST)) {

@@ -2,7 +2,6 @@ package io.freshet.actors.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -10,8 +9,8 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 /** Pekko HTTP's server settings that follow from ours; all others stay configurable under {@code pekko.http.server}. */
 final class ServerTuning {
 
-    /** An idle connection must outlive the slowest answer, or its client sees a reset instead of the answer. */
-    private static final Duration IDLE_MARGIN = Duration.ofSeconds(60);
+    /** A crowd that comes at once shall be accepted and told, not dropped by the operating system. */
+    private static final int BACKLOG = 1_024;
 
     private ServerTuning() {}
 
@@ -20,8 +19,11 @@ final class ServerTuning {
                 Map.of(
                         "server-header",
                         "freshet",
+                        // Idle and slow connections are our own guard's to close.
                         "idle-timeout",
-                        limits.within().plus(IDLE_MARGIN).toMillis() + " ms",
+                        "infinite",
+                        "backlog",
+                        BACKLOG,
                         // The request handler has a deadline of its own, and answers in the API's shape.
                         "request-timeout",
                         "infinite",
@@ -38,9 +40,6 @@ final class ServerTuning {
                 "HTTP");
         Config config =
                 ours.atPath("pekko.http.server").withFallback(system.settings().config());
-        return ServerSettings.create(config)
-                .withTerminationDeadlineExceededResponse(ApiException.unavailable(
-                                "shutting_down", "This server is shutting down; ask another one", Duration.ofSeconds(1))
-                        .response());
+        return ServerSettings.create(config);
     }
 }

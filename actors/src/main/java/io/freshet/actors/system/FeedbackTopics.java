@@ -4,6 +4,7 @@ import io.freshet.config.FreshetConfig;
 import io.freshet.config.KafkaConfig;
 import io.freshet.streams.kafka.BrokerWait;
 import io.freshet.streams.kafka.KafkaConnection;
+import io.freshet.streams.kafka.KafkaFailure;
 import io.freshet.streams.kafka.OffsetRange;
 import io.freshet.streams.kafka.TopicOffsets;
 import io.freshet.streams.kafka.TopicSpec;
@@ -53,7 +54,7 @@ final class FeedbackTopics {
             topics.add(TopicSpec.embeddings(config.embeddingsTopic(), 1, (int) Math.min(largest, Integer.MAX_VALUE)));
         }
         try (Admin admin = kafka.admin()) {
-            await(Topics.ensure(admin, topics));
+            await(kafka, Topics.ensure(admin, topics));
         }
     }
 
@@ -61,7 +62,7 @@ final class FeedbackTopics {
     static Map<Integer, Long> earliest(KafkaConnection kafka, KafkaConfig config) throws IOException {
         try (Admin admin = kafka.admin()) {
             Map<Integer, Long> earliest = new TreeMap<>();
-            Map<Integer, OffsetRange> ranges = await(new TopicOffsets(admin).ranges(config.topic()));
+            Map<Integer, OffsetRange> ranges = await(kafka, new TopicOffsets(admin).ranges(config.topic()));
             ranges.forEach((partition, range) -> earliest.put(partition, range.earliest()));
             return earliest;
         }
@@ -75,19 +76,16 @@ final class FeedbackTopics {
                 config.record().maxIdChars());
     }
 
-    private static <T> T await(CompletionStage<T> stage) throws IOException {
+    private static <T> T await(KafkaConnection kafka, CompletionStage<T> stage) throws IOException {
         try {
             return stage.toCompletableFuture().get(ASK_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking the broker", e);
         } catch (ExecutionException e) {
-            throw new IOException("the broker refused: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(KafkaFailure.message(e.getCause(), kafka), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException(
-                    "the broker did not answer within " + ASK_WITHIN.toSeconds()
-                            + " s; is kafka.bootstrap-servers right?",
-                    e);
+            throw new IOException(KafkaFailure.message(e, kafka), e);
         }
     }
 }

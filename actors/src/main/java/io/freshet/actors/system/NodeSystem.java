@@ -101,7 +101,14 @@ final class NodeSystem {
                 process.http().maxTexts(),
                 Math.toIntExact(process.http().maxBody()),
                 Processes.requestTimeout(lanes));
-        return await(HttpServer.start(system, settings, services, metrics, health::notReady, Optional.of(feedback)))
+        return await(HttpServer.start(
+                        system,
+                        settings,
+                        DataPlane.protection(process.http(), system),
+                        services,
+                        metrics,
+                        health::notReady,
+                        Optional.of(feedback)))
                 .port();
     }
 

@@ -50,7 +50,8 @@ final class RebuiltLane {
                         lane.admin().host(),
                         lane.admin().port(),
                         lane.admin().token(),
-                        lane.admin().tokenFile()));
+                        lane.admin().tokenFile(),
+                        lane.admin().tls()));
     }
 
     private static KafkaConfig into(KafkaConfig kafka, String versionsTopic) {

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Asks an admin plane. */
 final class AdminClient {
@@ -26,14 +28,17 @@ final class AdminClient {
     /** Longer than the server's own deadline, so that what it says about it is heard. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
-            .build();
+    private final HttpClient http;
     private final URI server;
     private final String token;
 
-    AdminClient(URI server, String token) {
+    /** @param tls used if the server's address is https */
+    AdminClient(URI server, String token, SSLContext tls) {
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .sslContext(tls)
+                .build();
         this.server = server;
         this.token = token;
     }
@@ -81,6 +86,11 @@ final class AdminClient {
             throw new IOException(
                     server + " did not answer within " + ANSWER_WITHIN.toSeconds() + " s; what was asked for may still"
                             + " take place",
+                    e);
+        } catch (SSLException e) {
+            throw new IOException(
+                    "no TLS connection to " + server + ": " + e.getMessage() + "; is it https, does --ca name the"
+                            + " certificate that vouches for it, and does it want --certificate and --private-key?",
                     e);
         } catch (IOException e) {
             throw new IOException("talking to " + server + " failed: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.freshet.cli.versions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.actors.tls.TlsContexts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,17 @@ final class AdminOptions {
             description = "The admin plane (default: ${DEFAULT-VALUE}).")
     private URI url;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "F",
+            description =
+                    "PEM file with the certificate to trust of an https admin plane, or of who vouches for it (default:"
+                            + " those that Java trusts).")
+    private Path ca;
+
+    @ArgGroup(exclusive = false)
+    private ClientCertificate clientCertificate;
+
     @ArgGroup
     private Token token;
 
@@ -39,6 +52,23 @@ final class AdminOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
+
+    private static final class ClientCertificate {
+        @Option(
+                names = "--certificate",
+                required = true,
+                paramLabel = "F",
+                description =
+                        "PEM file with our certificate, for an admin plane that wants one (freshet.admin.tls.client-ca).")
+        private Path certificate;
+
+        @Option(
+                names = "--private-key",
+                required = true,
+                paramLabel = "F",
+                description = "PEM file with its private key.")
+        private Path privateKey;
+    }
 
     private static final class Token {
         @Option(
@@ -82,7 +112,13 @@ final class AdminOptions {
         if (presented.isEmpty() || presented.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw usage("the token is empty, or has characters that no token has");
         }
-        return new AdminClient(url, presented);
+        return new AdminClient(url, presented, tls());
+    }
+
+    private SSLContext tls() throws IOException {
+        Optional<ClientCertificate> own = Optional.ofNullable(clientCertificate);
+        return TlsContexts.client(
+                Optional.ofNullable(ca), own.map(files -> files.certificate), own.map(files -> files.privateKey));
     }
 
     private String token() throws IOException {

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +37,18 @@ public final class RunningAdmin implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AdminServer server;
+    private final boolean tls;
 
     public RunningAdmin(Path store, AdminLane... lanes) throws IOException {
-        AdminConfig config = FreshetConfig.defaults(Map.of("admin.port", 0, "admin.token", TOKEN))
-                .admin();
+        this(store, Map.of(), lanes);
+    }
+
+    /** @param more settings below {@code admin} */
+    public RunningAdmin(Path store, Map<String, ?> more, AdminLane... lanes) throws IOException {
+        Map<String, Object> settings = new HashMap<>(Map.of("admin.port", 0, "admin.token", TOKEN));
+        more.forEach((key, value) -> settings.put("admin." + key, value));
+        AdminConfig config = FreshetConfig.defaults(settings).admin();
+        tls = config.tls().enabled();
         try {
             server = AdminServer.start(
                             system,
@@ -57,7 +66,7 @@ public final class RunningAdmin implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.port();
+        return (tls ? "https" : "http") + "://127.0.0.1:" + server.port();
     }
 
     int port() {

@@ -48,7 +48,7 @@ class ListenerTest {
     }
 
     private int listen() {
-        InetSocketAddress address = Listener.start(system, "127.0.0.1", 0, LIMITS, request -> {
+        InetSocketAddress address = Listener.start(system, "127.0.0.1", 0, LIMITS, Exposure.PLAIN, request -> {
                     asked.countDown();
                     return answer;
                 })

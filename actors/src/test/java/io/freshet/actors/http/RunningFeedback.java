@@ -39,6 +39,7 @@ final class RunningFeedback implements AutoCloseable {
         server = new RunningServer(
                 List.of(new InMemoryEmbeddings(4), new InMemoryRerankings("reranker")),
                 RunningServer.SETTINGS,
+                Protection.NONE,
                 metrics -> {
                     feedback = new Feedback(
                             FreshetConfig.defaults(settings).feedback(),

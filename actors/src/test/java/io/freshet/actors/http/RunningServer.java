@@ -44,16 +44,22 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(List<? extends LaneService> services, HttpSettings settings) {
-        this(services, settings, metrics -> Optional.empty());
+        this(services, settings, Protection.NONE, metrics -> Optional.empty());
+    }
+
+    RunningServer(List<? extends LaneService> services, HttpSettings settings, Protection protection) {
+        this(services, settings, protection, metrics -> Optional.empty());
     }
 
     /** @param feedback is closed by whoever made it */
     RunningServer(
             List<? extends LaneService> services,
             HttpSettings settings,
+            Protection protection,
             Function<FreshetMetrics, Optional<Feedback>> feedback) {
         try {
-            server = HttpServer.start(system, settings, services, metrics, () -> notReady, feedback.apply(metrics))
+            server = HttpServer.start(
+                            system, settings, protection, services, metrics, () -> notReady, feedback.apply(metrics))
                     .toCompletableFuture()
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join();

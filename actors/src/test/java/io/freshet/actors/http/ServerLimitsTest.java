@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,12 +75,56 @@ class ServerLimitsTest {
                 "GET / HTTP/9.9                             | 505",
                 "BREW /coffee HTTP/1.1                      | 501",
                 "GET / HTTP/1.1~Content-Length: many        | 400",
+                "GET / HTTP/1.1~Content-Length: 1~Content-Length: 2 | 400",
+                "GET / HTTP/1.1~Transfer-Encoding: gzip, chunked | 400",
             })
     void malformedHttpIsRefusedInTheApisShape(String request, int status) throws Exception {
         String answer = raw(server.port(), request.replace("~", "\r\n") + "\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("Content-Type: application/json", "{\"error\":{\"message\":\"Malformed HTTP request: ");
+    }
+
+    @Test
+    void anAddressOrHeadersWithoutEndAreRefused() throws Exception {
+        String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assertThat(raw(server.port(), "GET /" + "a".repeat(5_000) + end)).startsWith("HTTP/1.1 414 ");
+        assertThat(raw(server.port(), "GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(raw(server.port(), "GET / HTTP/1.1\r\nHost: x\r\n" + "X: a\r\n".repeat(1_000) + "\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("limit of 64 headers");
+    }
+
+    @Test
+    void garbageBehindARequestIsRefusedAfterTheAnswer() throws Exception {
+        String answers = raw(
+                server.port(),
+                "GET /health HTTP/1.1\r\nHost: x\r\n\r\n\u0000\u0001garbage, long enough to be one\r\n\r\n");
+        assertThat(answers).startsWith("HTTP/1.1 200 ").containsOnlyOnce("HTTP/1.1 200 ");
+        assertThat(answers.substring(10)).containsPattern("HTTP/1\\.1 (400|501) ");
+    }
+
+    @Test
+    void requestsSentAtOnceAreAnsweredOneAfterTheOther() throws Exception {
+        String all = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50);
+        String last = "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assertThat(List.of(raw(server.port(), all + last).split("HTTP/1.1 ", -1)))
+                .hasSize(52)
+                .last()
+                .asString()
+                .startsWith("404 ");
+    }
+
+    @Test
+    void aZipBombIsRefusedUnopened() {
+        HttpResponse<String> response = server.send(server.request("/v1/embeddings")
+                        .header("Content-Type", "application/json")
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(new byte[5_000])))
+                .join();
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(json(response).at("/error/code").asText()).isEqualTo("unsupported_encoding");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.freshet.actors.http.HttpServer;
 import io.freshet.actors.http.HttpSettings;
 import io.freshet.actors.http.InMemoryEmbeddings;
+import io.freshet.actors.http.Protection;
 import io.freshet.actors.metrics.FreshetMetrics;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -47,9 +49,11 @@ class VersionAlignmentTest {
             HttpServer http = HttpServer.start(
                             system,
                             new HttpSettings("127.0.0.1", 0, 16, 1 << 20, Duration.ofSeconds(5)),
+                            Protection.NONE,
                             List.of(new InMemoryEmbeddings(4)),
                             metrics,
-                            health::notReady)
+                            health::notReady,
+                            Optional.empty())
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);
             health.ready("http", true, "");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands every test class of the JVM the same {@link TestBroker} and the same {@link TestModel}, each made at the first
+ * Hands every test class of the JVM the same {@link TestBroker}, {@link SecuredBroker} and {@link TestModel}, each made at the first
  * use and closed at the end.
  */
 public final class SharedParts implements ParameterResolver {
@@ -23,13 +23,17 @@ public final class SharedParts implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == TestBroker.class || type == TestModel.class;
+        return type == TestBroker.class || type == SecuredBroker.class || type == TestModel.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Store store = context.getRoot().getStore(Namespace.create(SharedParts.class));
-        return parameter.getParameter().getType() == TestBroker.class
+        Class<?> type = parameter.getParameter().getType();
+        if (type == SecuredBroker.class) {
+            return shared(store, SecuredBroker.class, SecuredBroker::new);
+        }
+        return type == TestBroker.class
                 ? shared(store, TestBroker.class, TestBroker::new)
                 : shared(store, TestModel.class, TestModel::new);
     }

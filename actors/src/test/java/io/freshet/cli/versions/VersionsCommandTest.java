@@ -6,6 +6,7 @@ import io.freshet.actors.admin.RunningAdmin;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.StoredLane;
 import io.freshet.actors.testing.TestBroker;
+import io.freshet.actors.testing.TestCertificate;
 import io.freshet.cli.CommandRun;
 import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.checkpoint.Status;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +72,36 @@ class VersionsCommandTest {
     @AfterAll
     static void stop() {
         shared.close();
+    }
+
+    @Test
+    void overTlsWithCertificatesOfBothSides(TestBroker kafka, @TempDir Path folder) throws IOException {
+        TestCertificate server = TestCertificate.make(folder, "server");
+        TestCertificate operator = TestCertificate.make(folder, "operator");
+        Map<String, ?> tls = Map.of(
+                "tls.certificate",
+                server.certificate(),
+                "tls.private-key",
+                server.privateKey(),
+                "tls.client-ca",
+                operator.certificate());
+        Path token = Files.writeString(folder.resolve("token"), RunningAdmin.TOKEN);
+        try (RunningAdmin admin = new RunningAdmin(folder, tls, shared.lane().forAdmin())) {
+            List<String> call = new ArrayList<>(
+                    List.of("versions", "status", "--url", admin.url(), "--token-file", token.toString()));
+            assertThat(CommandRun.of(call.toArray(String[]::new)).err())
+                    .contains("no TLS connection to https://127.0.0.1:", "does --ca name the certificate");
+            call.addAll(List.of("--ca", server.certificate().toString()));
+            CommandRun anonymous = CommandRun.of(call.toArray(String[]::new));
+            assertThat(anonymous.exitCode()).isEqualTo(1);
+            assertThat(anonymous.err()).contains(admin.url()).doesNotContain("\tat ");
+            call.addAll(List.of("--certificate", operator.certificate().toString()));
+            assertThat(CommandRun.of(call.toArray(String[]::new)).exitCode()).isEqualTo(2);
+            call.addAll(List.of("--private-key", operator.privateKey().toString()));
+            CommandRun known = CommandRun.of(call.toArray(String[]::new));
+            assertThat(known.exitCode()).as(known.err()).isZero();
+            assertThat(known.out()).isNotEmpty();
+        }
     }
 
     @Test

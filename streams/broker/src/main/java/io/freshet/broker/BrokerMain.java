@@ -11,7 +11,7 @@ import org.apache.kafka.common.Uuid;
 /**
  * The broker's {@code main}: formats the data folder if it is new, then serves until standard input ends.
  *
- * <p>Arguments: data folder, broker port, controller port. Standard input must be a pipe that the parent holds open
+ * <p>Arguments: data folder, broker port, controller port, file with further listeners. Standard input must be a pipe that the parent holds open
  * and never writes to: its end is the order to stop, and it ends by itself when the parent is killed.
  */
 public final class BrokerMain {
@@ -20,8 +20,8 @@ public final class BrokerMain {
 
     /** Returns only by ending the process; exit code 0 after an ordered stop. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length != 3) {
-            System.err.println("Usage: BrokerMain <data folder> <broker port> <controller port>");
+        if (args.length != 4) {
+            System.err.println("Usage: BrokerMain <data folder> <broker port> <controller port> <listeners>");
             System.exit(2);
         }
         Path data = Path.of(args[0]).toAbsolutePath();
@@ -34,7 +34,8 @@ public final class BrokerMain {
         }
         // Read by logback.xml, so it is set before the first class that logs is loaded.
         System.setProperty("freshet.broker.log", data.resolve("broker.log").toString());
-        Path properties = ServerProperties.write(data, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        Path properties =
+                ServerProperties.write(data, Integer.parseInt(args[1]), Integer.parseInt(args[2]), Path.of(args[3]));
         format(properties, clusterId(data));
         Kafka.main(new String[] {properties.toString()});
     }

@@ -1,6 +1,7 @@
 package io.freshet.broker;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,22 @@ final class ServerProperties {
 
     private ServerProperties() {}
 
-    /** Writes {@code server.properties} into the data folder and returns it. */
-    static Path write(Path data, int port, int controllerPort) throws IOException {
+    /**
+     * Writes {@code server.properties} into the data folder and returns it.
+     *
+     * @param more file whose properties are added; its listeners come after the plain one
+     */
+    static Path write(Path data, int port, int controllerPort, Path more) throws IOException {
         Properties properties = new Properties();
         properties.putAll(node(data, port, controllerPort));
         properties.putAll(SINGLE_REPLICA);
         properties.putAll(SMALL);
         properties.putAll(FAST_RECOVERY);
+        Properties added = new Properties();
+        try (Reader reader = Files.newBufferedReader(more)) {
+            added.load(reader);
+        }
+        added.forEach((name, value) -> properties.merge(name, value, (first, second) -> first + "," + second));
         Path file = data.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, "Written at every start of the development broker");

@@ -37,7 +37,7 @@ public record BrokerInstallation(Path folder) {
     }
 
     /** Small and quick to start: a broker for one machine needs neither a large heap nor the second compiler. */
-    List<String> command(Path data, int port, int controllerPort) {
+    List<String> command(Path data, int port, int controllerPort, Path listeners) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -49,7 +49,8 @@ public record BrokerInstallation(Path folder) {
                 MAIN_CLASS,
                 data.toString(),
                 Integer.toString(port),
-                Integer.toString(controllerPort));
+                Integer.toString(controllerPort),
+                listeners.toString());
     }
 
     private static boolean holdsOwnJar(Path folder) {

@@ -4,6 +4,7 @@ import io.freshet.streams.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One run of the broker's JVM. */
@@ -19,11 +20,12 @@ final class BrokerProcess {
     }
 
     /** Returns when the broker answers; otherwise leaves no process behind and throws {@link BrokerStartException}. */
-    static BrokerProcess start(BrokerInstallation installation, Path data, int port, Duration limit) {
+    static BrokerProcess start(
+            BrokerInstallation installation, Path data, int port, List<BrokerListener> more, Duration limit) {
         BrokerProcess broker = null;
         try {
             awaitFreePort(port, data);
-            broker = new BrokerProcess(spawn(installation, data, port));
+            broker = new BrokerProcess(spawn(installation, data, port, more));
             new Readiness(broker.process.process(), port, limit).await();
             return broker;
         } catch (IOException e) {
@@ -53,8 +55,10 @@ final class BrokerProcess {
         process.stop(STOP_WITHIN);
     }
 
-    private static ChildProcess spawn(BrokerInstallation installation, Path data, int port) throws IOException {
-        return ChildProcess.start(new ProcessBuilder(installation.command(data, port, BrokerPorts.free()))
+    private static ChildProcess spawn(BrokerInstallation installation, Path data, int port, List<BrokerListener> more)
+            throws IOException {
+        Path listeners = BrokerListener.write(more, data);
+        return ChildProcess.start(new ProcessBuilder(installation.command(data, port, BrokerPorts.free(), listeners))
                 .directory(data.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(LogTail.console(data).toFile()));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -22,12 +23,14 @@ public final class DevelopmentBroker implements AutoCloseable {
     private final BrokerInstallation installation;
     private final Path data;
     private final int port;
+    private final List<BrokerListener> more;
     private BrokerProcess process;
 
-    private DevelopmentBroker(BrokerInstallation installation, Path data, int port) {
+    private DevelopmentBroker(BrokerInstallation installation, Path data, int port, List<BrokerListener> more) {
         this.installation = installation;
         this.data = data;
         this.port = port;
+        this.more = more;
     }
 
     /**
@@ -37,10 +40,17 @@ public final class DevelopmentBroker implements AutoCloseable {
      * @param port where clients connect; empty for the one used last on this folder, or a free one
      */
     public static DevelopmentBroker start(BrokerInstallation installation, Path data, OptionalInt port) {
+        return start(installation, data, port, List.of());
+    }
+
+    /** With more listeners, of different protocols, beside the plain one. */
+    public static DevelopmentBroker start(
+            BrokerInstallation installation, Path data, OptionalInt port, List<BrokerListener> more) {
         try {
             Path folder = Files.createDirectories(data).toRealPath();
             BrokerPorts ports = new BrokerPorts(folder);
-            DevelopmentBroker broker = new DevelopmentBroker(installation, folder, ports.choose(port));
+            DevelopmentBroker broker =
+                    new DevelopmentBroker(installation, folder, ports.choose(port), List.copyOf(more));
             broker.restart();
             ports.remember(broker.port);
             return broker;
@@ -70,7 +80,7 @@ public final class DevelopmentBroker implements AutoCloseable {
     /** Starts it again on the same data and port, after {@link #kill} or {@link #close}; stops it before, if needed. */
     public synchronized void restart() {
         close();
-        process = BrokerProcess.start(installation, data, port, START_WITHIN);
+        process = BrokerProcess.start(installation, data, port, more, START_WITHIN);
     }
 
     /** An ordered stop, forced if it takes longer than the broker's own grace. Data and port stay. */

@@ -19,7 +19,11 @@ public final class BrokerWait {
 
     private BrokerWait() {}
 
-    /** Blocks until it answers, with a warning every ten seconds. */
+    /**
+     * Blocks until it answers, with a warning every ten seconds.
+     *
+     * @throws IllegalStateException if it answers that it will not have this client
+     */
     public static void await(KafkaConnection connection) throws InterruptedException {
         await(connection, SAY_EVERY);
     }
@@ -27,7 +31,7 @@ public final class BrokerWait {
     static void await(KafkaConnection connection, Duration sayEvery) throws InterruptedException {
         long since = System.nanoTime();
         try (Admin admin = connection.admin()) {
-            while (!answers(admin, sayEvery)) {
+            while (!answers(connection, admin, sayEvery)) {
                 LOG.warn(
                         "{} Waiting for {} s.",
                         message(connection),
@@ -36,7 +40,8 @@ public final class BrokerWait {
         }
     }
 
-    private static boolean answers(Admin admin, Duration within) throws InterruptedException {
+    private static boolean answers(KafkaConnection connection, Admin admin, Duration within)
+            throws InterruptedException {
         try {
             return !admin.describeCluster()
                     .nodes()
@@ -48,7 +53,7 @@ public final class BrokerWait {
             if (isAway(e)) {
                 return false;
             }
-            throw new IllegalStateException("Kafka refuses: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(KafkaFailure.message(e.getCause(), connection), e.getCause());
         }
     }
 
@@ -66,6 +71,7 @@ public final class BrokerWait {
 
     private static String message(KafkaConnection connection) {
         return "Kafka does not answer at " + connection.bootstrapServers()
-                + ": Freshet goes on by itself when it does. If it runs, is kafka.bootstrap-servers right?";
+                + ": Freshet goes on by itself when it does. If it runs, are kafka.bootstrap-servers and"
+                + " security.protocol of kafka.client right?";
     }
 }

@@ -2,8 +2,10 @@ package io.freshet.streams.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * How to reach the brokers.
@@ -33,8 +35,23 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         return all;
     }
 
-    /** A new admin client; the caller closes it. */
+    /**
+     * A new admin client; the caller closes it.
+     *
+     * @throws IllegalStateException if the properties are none of which a client can be made
+     */
     public Admin admin() {
-        return Admin.create(with(Map.of()));
+        try {
+            return Admin.create(with(Map.of()));
+        } catch (KafkaException e) {
+            throw KafkaFailure.badProperties(e);
+        }
+    }
+
+    /** Shows the names of the properties but not their values, some of which are secrets. */
+    @Override
+    public String toString() {
+        return "KafkaConnection[bootstrapServers=" + bootstrapServers + ", properties="
+                + new TreeSet<>(properties.keySet()) + "]";
     }
 }

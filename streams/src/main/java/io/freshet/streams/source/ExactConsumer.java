@@ -4,6 +4,7 @@ import io.freshet.streams.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.kafka.ConsumerSettings;
@@ -15,7 +16,6 @@ final class ExactConsumer {
 
     static ConsumerSettings<byte[], byte[]> settings(ClassicActorSystemProvider system, KafkaConnection connection) {
         return ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .withProperties(connection.properties())
                 .withBootstrapServers(connection.bootstrapServers())
                 .withProperties(Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
@@ -27,6 +27,11 @@ final class ExactConsumer {
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(2 * 1024 * 1024),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "200"))
                 // Nothing is committed to Kafka, so a stopped stream has nothing to wait for.
-                .withStopTimeout(Duration.ZERO);
+                .withStopTimeout(Duration.ZERO)
+                // The connection's properties may be secrets, and the settings are logged at DEBUG.
+                .withConsumerFactory(settings -> new KafkaConsumer<>(
+                        connection.with(settings.getProperties()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()));
     }
 }
