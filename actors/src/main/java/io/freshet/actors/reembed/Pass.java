@@ -62,6 +62,10 @@ final class Pass implements AutoCloseable {
         return version;
     }
 
+    String label() {
+        return version.label();
+    }
+
     /** A pass of this version was begun earlier and not ended. What it has sent is not sent again. */
     boolean isResumed() {
         return resumed;

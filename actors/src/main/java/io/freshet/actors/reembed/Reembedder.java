@@ -104,7 +104,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
                 .onMessage(Announced.class, this::announced)
                 .onMessage(Begin.class, message -> begin())
                 .onMessage(FeedRead.class, message -> attempt(() -> feedRead(message.feed())))
-                .onMessage(ReadFailed.class, this::readFailed)
+                .onMessage(ReadFailed.class, message -> failed(message.why()))
                 .onMessage(WindowSeen.class, message -> attempt(() -> windowSeen(message.documents())))
                 .onMessage(Next.class, message -> attempt(() -> next(message.pass())))
                 .onSignal(PostStop.class, signal -> release())
@@ -116,7 +116,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     private Behavior<Command> announced(Announced message) {
         wanted = message.serving().newest();
         if (pass != null && wanted.version() != pass.version().version() && isTakenBack(pass.version())) {
-            getContext().getLog().info("{} was taken back: it is re-embedded no further", label(pass));
+            getContext().getLog().info("{} was taken back: it is re-embedded no further", pass.label());
             release();
         }
         return begin();
@@ -159,11 +159,6 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
         }
     }
 
-    private Behavior<Command> readFailed(ReadFailed message) {
-        reading = false;
-        return failed(message.why());
-    }
-
     private void feedRead(FeedState feed) throws IOException {
         reading = false;
         DocumentEncoder encoder = DocumentEncoder.open(parts.encoder(), parts.store(), wanted);
@@ -195,7 +190,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
                     .getLog()
                     .info(
                             "{}: vectors of {} of the window's {} documents are sent to {}{}",
-                            label(pass),
+                            pass.label(),
                             pass.left(),
                             documents.texts().size(),
                             settings.topic(),
@@ -221,7 +216,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     }
 
     private void goOnAfter(Duration wait) {
-        pace.report(pass.left()).ifPresent(report -> getContext().getLog().info("{}: {}", label(pass), report));
+        pace.report(pass.left()).ifPresent(report -> getContext().getLog().info("{}: {}", pass.label(), report));
         if (wait.isZero()) {
             getContext().getSelf().tell(new Next(pass));
         } else {
@@ -235,7 +230,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
                 .getLog()
                 .info(
                         "{}: all {} documents of the window have vectors on {}; {} were encoded in {}",
-                        label(pass),
+                        pass.label(),
                         marker.documents(),
                         settings.topic(),
                         pace.done(),
@@ -267,6 +262,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     }
 
     private Behavior<Command> failed(Throwable why) {
+        reading = false;
         Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
         parts.events().on(new LoopEvent.ReembedFailed(wanted.version(), cause.toString()));
         if (cause instanceof FeedWriteException write && write.isFenced()) {
@@ -302,9 +298,5 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
             writer = null;
         }
         return this;
-    }
-
-    private static String label(Pass pass) {
-        return pass.version().label();
     }
 }
