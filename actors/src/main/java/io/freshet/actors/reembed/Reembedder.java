@@ -179,24 +179,19 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
         boolean first = !pass.hasSeen();
         pass.see(documents.texts());
         if (first) {
-            // Not before: the miner may have been in the middle of a round.
-            pace = new Pace(settings.perSecond(), System::nanoTime);
-        }
-        if (first && !pass.isResumed()) {
-            pass.begin(writer, parts.clock());
-        }
-        if (first) {
-            getContext()
-                    .getLog()
-                    .info(
-                            "{}: vectors of {} of the window's {} documents are sent to {}{}",
-                            pass.label(),
-                            pass.left(),
-                            documents.texts().size(),
-                            settings.topic(),
-                            pass.isResumed() ? ", where an earlier pass has stopped" : "");
+            started(documents.texts().size());
         }
         next(pass);
+    }
+
+    private void started(int documents) {
+        // Not before: the miner may have been in the middle of a round.
+        pace = new Pace(settings.perSecond(), System::nanoTime);
+        if (!pass.isResumed()) {
+            pass.begin(writer, parts.clock());
+        }
+        String log = "{}: vectors of {} of the window's {} documents are sent to {}";
+        getContext().getLog().info(log, pass.label(), pass.left(), documents, settings.topic());
     }
 
     private void next(Pass of) {
