@@ -4,13 +4,14 @@ import io.freshet.actors.registry.ModelVersion;
 import io.freshet.streams.embeddings.FeedKeys;
 import io.freshet.streams.embeddings.FeedRecord;
 import io.freshet.streams.embeddings.FeedState;
-import java.time.Instant;
+import io.freshet.streams.embeddings.FeedWriter;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,6 +22,13 @@ final class Pass implements AutoCloseable {
 
     /** Twice, as documents might join a window for ever faster than they are encoded. */
     private static final int LOOKS = 2;
+
+    private static final int CHUNK_DOCUMENTS = 32;
+
+    /** About as many tokens in Chinese, fewer in English: half a second of one core for a small model. */
+    private static final int CHUNK_CHARACTERS = 1_024;
+
+    private static final int REMOVED_AT_ONCE = 1_000;
 
     private final ModelVersion version;
     private final DocumentEncoder encoder;
@@ -54,6 +62,10 @@ final class Pass implements AutoCloseable {
         return version;
     }
 
+    String label() {
+        return version.label();
+    }
+
     /** A pass of this version was begun earlier and not ended. What it has sent is not sent again. */
     boolean isResumed() {
         return resumed;
@@ -85,13 +97,38 @@ final class Pass implements AutoCloseable {
         return toDo.size();
     }
 
-    /** The newest documents that are not done. */
-    List<String> next(int documents, int characters) {
+    /** Writes the marker by which readers know that what they have is no longer complete. */
+    void begin(FeedWriter writer, InstantSource clock) {
+        writer.write(List.of(marker(false, clock)));
+    }
+
+    /**
+     * Encodes and writes the newest documents that are not done, a few at a time: others want to compute, too.
+     *
+     * @param perSecond no more than that
+     * @return how many; 0 when none is left
+     */
+    int sendNext(FeedWriter writer, OptionalInt perSecond, InstantSource clock) {
+        List<String> chunk = next(Math.min(CHUNK_DOCUMENTS, perSecond.orElse(CHUNK_DOCUMENTS)));
+        if (!chunk.isEmpty()) {
+            float[][] vectors = encoder.encode(chunk);
+            List<FeedRecord> records = new ArrayList<>();
+            for (int i = 0; i < vectors.length; i++) {
+                records.add(new FeedRecord.Document(
+                        version.lane(), version.version(), chunk.get(i), vectors[i], clock.instant()));
+            }
+            writer.write(records);
+            chunk.forEach(text -> sent.add(FeedKeys.sha256(text)));
+        }
+        return chunk.size();
+    }
+
+    private List<String> next(int documents) {
         List<String> chunk = new ArrayList<>();
         long size = 0;
         while (!toDo.isEmpty() && chunk.size() < documents) {
             size += toDo.peek().length();
-            if (!chunk.isEmpty() && size > characters) {
+            if (!chunk.isEmpty() && size > CHUNK_CHARACTERS) {
                 break;
             }
             chunk.add(toDo.poll());
@@ -99,30 +136,23 @@ final class Pass implements AutoCloseable {
         return chunk;
     }
 
-    /** Records of these documents; computes. */
-    List<FeedRecord> encode(List<String> documents, Instant now) {
-        float[][] vectors = encoder.encode(documents);
-        List<FeedRecord> records = new ArrayList<>();
-        for (int i = 0; i < vectors.length; i++) {
-            records.add(new FeedRecord.Document(version.lane(), version.version(), documents.get(i), vectors[i], now));
+    /** Takes off the topic what is no longer in the window, and writes the marker by which readers may switch. */
+    FeedRecord.Marker complete(FeedWriter writer, InstantSource clock) {
+        Set<String> leaving = new HashSet<>(before);
+        leaving.addAll(sent);
+        leaving.removeAll(window);
+        List<String> gone = List.copyOf(leaving);
+        for (int from = 0; from < gone.size(); from += REMOVED_AT_ONCE) {
+            writer.remove(gone.subList(from, Math.min(gone.size(), from + REMOVED_AT_ONCE)));
         }
-        return records;
+        FeedRecord.Marker marker = marker(true, clock);
+        writer.write(List.of(marker));
+        return marker;
     }
 
-    void sent(List<String> documents) {
-        documents.forEach(text -> sent.add(FeedKeys.sha256(text)));
-    }
-
-    /** What is on the topic and no longer in the window. */
-    List<String> gone() {
-        Set<String> gone = new LinkedHashSet<>(before);
-        gone.addAll(sent);
-        gone.removeAll(window);
-        return List.copyOf(gone);
-    }
-
-    FeedRecord.Marker marker(boolean complete, Instant now) {
-        return new FeedRecord.Marker(version.lane(), version.version(), window.size(), complete, vectorsOf, now);
+    private FeedRecord.Marker marker(boolean complete, InstantSource clock) {
+        return new FeedRecord.Marker(
+                version.lane(), version.version(), window.size(), complete, vectorsOf, clock.instant());
     }
 
     @Override

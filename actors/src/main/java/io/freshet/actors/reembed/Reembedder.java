@@ -1,25 +1,18 @@
 package io.freshet.actors.reembed;
 
 import io.freshet.actors.events.LoopEvent;
-import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.miner.Miner;
 import io.freshet.actors.registry.ModelVersion;
 import io.freshet.actors.registry.VersionRegistry;
-import io.freshet.model.checkpoint.CheckpointStore;
 import io.freshet.model.checkpoint.Status;
-import io.freshet.model.embed.TextEncoder;
 import io.freshet.model.torch.Torch;
 import io.freshet.streams.embeddings.FeedReader;
 import io.freshet.streams.embeddings.FeedRecord;
 import io.freshet.streams.embeddings.FeedState;
 import io.freshet.streams.embeddings.FeedWriteException;
 import io.freshet.streams.embeddings.FeedWriter;
-import io.freshet.streams.kafka.KafkaConnection;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -60,42 +53,14 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
 
     private record Next(Pass pass) implements Command {}
 
-    /**
-     * @param topic of document vectors
-     * @param perSecond documents at most
-     * @param threads native threads of one operation, 0 = all cores
-     */
-    public record Settings(String lane, KafkaConnection kafka, String topic, OptionalInt perSecond, int threads) {}
-
-    /**
-     * What it works with; all stay the caller's.
-     *
-     * @param vectorsOf what decides on a vector of the base model, in a name
-     * @param store where the versions are
-     * @param registry tells of versions
-     */
-    public record Parts(
-            TextEncoder encoder,
-            String vectorsOf,
-            CheckpointStore store,
-            ActorRef<Miner.Command> miner,
-            ActorRef<VersionRegistry.Command> registry,
-            LoopListener events,
-            InstantSource clock) {}
-
-    /** About as many tokens in Chinese, fewer in English: well below a second of one core for a small model. */
-    private static final int CHUNK_CHARACTERS = 1_024;
-
-    private static final int CHUNK_DOCUMENTS = 32;
-    private static final int REMOVED_AT_ONCE = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
     private static final String BLOCKING = "freshet-dispatchers.blocking";
 
     private final TimerScheduler<Command> timers;
-    private final Settings settings;
-    private final Parts parts;
+    private final ReembedSettings settings;
+    private final ReembedParts parts;
     private final Executor blocking;
     private final ActorRef<Miner.Documents> window;
 
@@ -110,7 +75,11 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     private Pass pass;
     private Pace pace;
 
-    private Reembedder(ActorContext<Command> context, TimerScheduler<Command> timers, Settings settings, Parts parts) {
+    private Reembedder(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ReembedSettings settings,
+            ReembedParts parts) {
         super(context);
         this.timers = timers;
         this.settings = settings;
@@ -124,7 +93,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
                         context.messageAdapter(VersionRegistry.Serving.class, Announced::new)));
     }
 
-    public static Behavior<Command> create(Settings settings, Parts parts) {
+    public static Behavior<Command> create(ReembedSettings settings, ReembedParts parts) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new Reembedder(context, timers, settings, parts)));
     }
@@ -135,7 +104,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
                 .onMessage(Announced.class, this::announced)
                 .onMessage(Begin.class, message -> begin())
                 .onMessage(FeedRead.class, message -> attempt(() -> feedRead(message.feed())))
-                .onMessage(ReadFailed.class, this::readFailed)
+                .onMessage(ReadFailed.class, message -> failed(message.why()))
                 .onMessage(WindowSeen.class, message -> attempt(() -> windowSeen(message.documents())))
                 .onMessage(Next.class, message -> attempt(() -> next(message.pass())))
                 .onSignal(PostStop.class, signal -> release())
@@ -147,7 +116,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     private Behavior<Command> announced(Announced message) {
         wanted = message.serving().newest();
         if (pass != null && wanted.version() != pass.version().version() && isTakenBack(pass.version())) {
-            getContext().getLog().info("{} was taken back: it is re-embedded no further", label(pass));
+            getContext().getLog().info("{} was taken back: it is re-embedded no further", pass.label());
             release();
         }
         return begin();
@@ -190,16 +159,10 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
         }
     }
 
-    private Behavior<Command> readFailed(ReadFailed message) {
-        reading = false;
-        return failed(message.why());
-    }
-
     private void feedRead(FeedState feed) throws IOException {
         reading = false;
         DocumentEncoder encoder = DocumentEncoder.open(parts.encoder(), parts.store(), wanted);
         pass = new Pass(wanted, encoder, parts.vectorsOf() + ", " + encoder.checkpointSha256(), feed);
-        pace = new Pace(settings.perSecond(), System::nanoTime);
         if (feed.marker().filter(FeedRecord.Marker::complete).isPresent() && pass.isResumed()) {
             settle(feed.marker().get().documents());
         } else {
@@ -215,35 +178,31 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
         }
         boolean first = !pass.hasSeen();
         pass.see(documents.texts());
-        if (first && !pass.isResumed()) {
-            writer.write(List.of(pass.marker(false, parts.clock().instant())));
-        }
         if (first) {
-            getContext()
-                    .getLog()
-                    .info(
-                            "{}: vectors of {} of the window's {} documents are sent to {}{}",
-                            label(pass),
-                            pass.left(),
-                            documents.texts().size(),
-                            settings.topic(),
-                            pass.isResumed() ? ", where an earlier pass has stopped" : "");
+            started(documents.texts().size());
         }
         next(pass);
+    }
+
+    private void started(int documents) {
+        // Not before: the miner may have been in the middle of a round.
+        pace = new Pace(settings.perSecond(), System::nanoTime);
+        if (!pass.isResumed()) {
+            pass.begin(writer, parts.clock());
+        }
+        String log = "{}: vectors of {} of the window's {} documents are sent to {}";
+        getContext().getLog().info(log, pass.label(), pass.left(), documents, settings.topic());
     }
 
     private void next(Pass of) {
         if (of != pass) {
             return;
         }
-        int most = Math.min(CHUNK_DOCUMENTS, settings.perSecond().orElse(CHUNK_DOCUMENTS));
-        List<String> chunk = pass.next(most, CHUNK_CHARACTERS);
-        if (!chunk.isEmpty()) {
-            writer.write(pass.encode(chunk, parts.clock().instant()));
-            pass.sent(chunk);
+        int sent = pass.sendNext(writer, settings.perSecond(), parts.clock());
+        if (sent > 0) {
             pause = MIN_PAUSE;
-            parts.events().on(new LoopEvent.Reembedded(pass.version().version(), chunk.size()));
-            goOnAfter(pace.did(chunk.size()));
+            parts.events().on(new LoopEvent.Reembedded(pass.version().version(), sent));
+            goOnAfter(pace.did(sent));
         } else if (pass.maySeeMore()) {
             parts.miner().tell(new Miner.GetDocuments(window));
         } else {
@@ -252,7 +211,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     }
 
     private void goOnAfter(Duration wait) {
-        pace.report(pass.left()).ifPresent(report -> getContext().getLog().info("{}: {}", label(pass), report));
+        pace.report(pass.left()).ifPresent(report -> getContext().getLog().info("{}: {}", pass.label(), report));
         if (wait.isZero()) {
             getContext().getSelf().tell(new Next(pass));
         } else {
@@ -261,22 +220,16 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     }
 
     private void complete() {
-        List<String> gone = pass.gone();
-        for (int from = 0; from < gone.size(); from += REMOVED_AT_ONCE) {
-            writer.remove(gone.subList(from, Math.min(gone.size(), from + REMOVED_AT_ONCE)));
-        }
-        FeedRecord.Marker marker = pass.marker(true, parts.clock().instant());
-        writer.write(List.of(marker));
+        FeedRecord.Marker marker = pass.complete(writer, parts.clock());
         getContext()
                 .getLog()
                 .info(
-                        "{}: all {} documents of the window have vectors on {}; {} were encoded in {}, {} left it",
-                        label(pass),
+                        "{}: all {} documents of the window have vectors on {}; {} were encoded in {}",
+                        pass.label(),
                         marker.documents(),
                         settings.topic(),
                         pace.done(),
-                        pace.took(),
-                        gone.size());
+                        pace.took());
         settle(marker.documents());
     }
 
@@ -304,6 +257,7 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
     }
 
     private Behavior<Command> failed(Throwable why) {
+        reading = false;
         Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
         parts.events().on(new LoopEvent.ReembedFailed(wanted.version(), cause.toString()));
         if (cause instanceof FeedWriteException write && write.isFenced()) {
@@ -339,9 +293,5 @@ public final class Reembedder extends AbstractBehavior<Reembedder.Command> {
             writer = null;
         }
         return this;
-    }
-
-    private static String label(Pass pass) {
-        return pass.version().label();
     }
 }

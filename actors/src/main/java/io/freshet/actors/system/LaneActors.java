@@ -8,6 +8,8 @@ import io.freshet.actors.coordinator.Workers;
 import io.freshet.actors.events.LoopListener;
 import io.freshet.actors.gate.Gate;
 import io.freshet.actors.miner.Miner;
+import io.freshet.actors.reembed.ReembedParts;
+import io.freshet.actors.reembed.ReembedSettings;
 import io.freshet.actors.reembed.Reembedder;
 import io.freshet.actors.registry.VersionRegistry;
 import io.freshet.actors.trainer.Trainer;
@@ -112,13 +114,13 @@ final class LaneActors {
         spawn(
                 "reembedder",
                 Reembedder.create(
-                        new Reembedder.Settings(
+                        new ReembedSettings(
                                 config.lane(),
                                 parts.kafka(),
                                 config.kafka().embeddingsTopic(),
                                 config.reembed().documentsPerSecond(),
                                 config.reembed().threads()),
-                        new Reembedder.Parts(
+                        new ReembedParts(
                                 model.encoder(),
                                 model.vectorsOf(),
                                 new CheckpointStore(config.checkpoint().store()),

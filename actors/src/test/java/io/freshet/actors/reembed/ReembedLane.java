@@ -84,8 +84,8 @@ final class ReembedLane implements AutoCloseable {
         registry = kit.spawn(VersionRegistry.create(name));
         reembedder = kit.spawn(
                 Reembedder.create(
-                        new Reembedder.Settings(name, kafka.connection(), topic, perSecond, 1),
-                        new Reembedder.Parts(
+                        new ReembedSettings(name, kafka.connection(), topic, perSecond, 1),
+                        new ReembedParts(
                                 model.encoder(),
                                 "base",
                                 store,
