@@ -42,8 +42,8 @@ class NoSecretsTest {
     private static final String TOKEN = "secret-token-of-admins";
     private static final String WRONG_TOKEN = "secret-token-of-nobody";
     private static final String OTHER_PASSWORD = "secret-password-of-acme";
-    private static final List<String> SECRETS = List.of(
-            API_KEY, FILE_KEY, WRONG_KEY, TOKEN, WRONG_TOKEN, OTHER_PASSWORD, SecuredBroker.PASSWORD);
+    private static final List<String> SECRETS =
+            List.of(API_KEY, FILE_KEY, WRONG_KEY, TOKEN, WRONG_TOKEN, OTHER_PASSWORD, SecuredBroker.PASSWORD);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> shown = new ArrayList<>();
@@ -95,7 +95,8 @@ class NoSecretsTest {
         assertThat(get(http, "/info", "Bearer " + FILE_KEY).statusCode()).isEqualTo(200);
         assertThat(get(http, "/", "Bearer " + FILE_KEY).statusCode()).isEqualTo(200);
         assertThat(get(http, "/metrics", "Bearer " + WRONG_KEY).statusCode()).isEqualTo(401);
-        assertThat(get(http, "/v1/models", "Bearer " + API_KEY + "\t" + WRONG_KEY).statusCode())
+        assertThat(get(http, "/v1/models", "Bearer " + API_KEY + "\t" + WRONG_KEY)
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(send(request(http, "/v1/embeddings", "Bearer " + API_KEY)
                                 .header("Content-Type", "application/json")

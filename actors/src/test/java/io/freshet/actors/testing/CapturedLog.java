@@ -24,8 +24,8 @@ public final class CapturedLog implements AutoCloseable {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            StringBuilder line =
-                    new StringBuilder(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
+            StringBuilder line = new StringBuilder(
+                    event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
             for (IThrowableProxy t = event.getThrowableProxy(); t != null; t = t.getCause()) {
                 line.append(" / ").append(t.getMessage());
             }
@@ -39,9 +39,7 @@ public final class CapturedLog implements AutoCloseable {
                 .forEachRemaining(console -> console.addFilter(new Filter<>() {
                     @Override
                     public FilterReply decide(ILoggingEvent event) {
-                        return event.getLevel().isGreaterOrEqual(Level.ERROR)
-                                ? FilterReply.NEUTRAL
-                                : FilterReply.DENY;
+                        return event.getLevel().isGreaterOrEqual(Level.ERROR) ? FilterReply.NEUTRAL : FilterReply.DENY;
                     }
                 }));
         for (Logger logger : context.getLoggerList()) {
