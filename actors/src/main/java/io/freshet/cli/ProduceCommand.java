@@ -7,13 +7,18 @@ import io.freshet.streams.producer.FeedbackStreams;
 import io.freshet.streams.producer.LineResult;
 import io.freshet.streams.record.QaPairCodec;
 import io.freshet.streams.record.RecordLimits;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import picocli.CommandLine.Command;
@@ -49,6 +54,14 @@ final class ProduceCommand implements Callable<Integer> {
             description = "One JSON record a line: query, response, …")
     private Path in;
 
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description =
+                    "More properties of the Kafka client, as Kafka's own tools read them: security.protocol=SASL_SSL and"
+                            + " the like.")
+    private Path clientConfig;
+
     @Option(names = "--rate", paramLabel = "N", description = "Records a second (default: as fast as possible).")
     private Integer rate;
 
@@ -65,11 +78,11 @@ final class ProduceCommand implements Callable<Integer> {
         var limits = FreshetConfig.defaults().record();
         RecordLimits recordLimits = new RecordLimits(
                 Math.toIntExact(limits.maxBytes()), limits.maxTextChars(), limits.maxRejected(), limits.maxIdChars());
+        KafkaConnection kafka = new KafkaConnection(bootstrap, clientProperties());
         AtomicLong sent = new AtomicLong();
         AtomicLong refused = new AtomicLong();
         ActorSystem system = ActorSystem.create("produce");
-        try (FeedbackProducer producer =
-                new FeedbackProducer(KafkaConnection.to(bootstrap), topic, new QaPairCodec(recordLimits))) {
+        try (FeedbackProducer producer = new FeedbackProducer(kafka, topic, new QaPairCodec(recordLimits))) {
             new FeedbackStreams(producer, recordLimits)
                     .produceFile(in, rate == null ? OptionalInt.empty() : OptionalInt.of(rate))
                     .runWith(
@@ -89,5 +102,16 @@ final class ProduceCommand implements Callable<Integer> {
         }
         out.println(sent + " records sent to " + topic + ", " + refused + " lines refused");
         return refused.get() == 0 ? 0 : 1;
+    }
+
+    private Map<String, String> clientProperties() throws IOException {
+        Properties properties = new Properties();
+        if (clientConfig != null) {
+            try (Reader reader = Files.newBufferedReader(clientConfig)) {
+                properties.load(reader);
+            }
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 }

@@ -128,7 +128,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
                 failStage(LateException.INSTANCE);
             } else if (!lingering && !writing && progress.isLate()) {
                 cancel(answer);
-                hangUp(LINGER);
+                hangUp(limits.write().compareTo(LINGER) < 0 ? limits.write() : LINGER);
             }
         }
 

@@ -133,7 +133,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private static String serves(FreshetConfig lane, int port) {
-        return "Freshet serves lane " + lane.lane() + " on http://"
+        return "Freshet serves lane " + lane.lane()
+                + (lane.http().tls().enabled() ? " on https://" : " on http://")
                 + lane.http().host() + ":" + port + "/";
     }
 

@@ -93,7 +93,9 @@ final class AdminClient {
                             + " certificate that vouches for it, and does it want --certificate and --private-key?",
                     e);
         } catch (IOException e) {
-            throw new IOException("talking to " + server + " failed: " + e.getMessage(), e);
+            String advice =
+                    "http".equals(server.getScheme()) ? "; if it has a certificate, its address is https://…" : "";
+            throw new IOException("talking to " + server + " failed: " + e.getMessage() + advice, e);
         }
     }
 

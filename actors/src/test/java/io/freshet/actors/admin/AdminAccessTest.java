@@ -117,7 +117,7 @@ class AdminAccessTest {
 
     @Test
     void anUnknownPathIs404() {
-        assertThat(RunningAdmin.code(admin.get("/admin/canary"))).isEqualTo("404 unknown_url");
+        assertThat(RunningAdmin.code(admin.get("/admin/canaries"))).isEqualTo("404 unknown_url");
         assertThat(RunningAdmin.code(admin.get("/"))).isEqualTo("404 unknown_url");
     }
 

@@ -103,6 +103,7 @@ class CanaryTest {
         awaitTrial(2);
         lane.announce(version(3));
         awaitTrial(3);
+        lane.events.await(CanaryDecided.class, decided -> decided.version() == 2);
         assertThat(decisions()).extracting(CanaryDecided::version).containsExactly(2L);
         assertThat(decisions()).extracting(CanaryDecided::decision).containsExactly(Decision.WITHDRAWN);
     }
