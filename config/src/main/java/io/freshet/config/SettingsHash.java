@@ -2,15 +2,12 @@ package io.freshet.config;
 
 import com.typesafe.config.ConfigUtil;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A fingerprint of the settings that decide what a round makes of the same records. */
 final class SettingsHash {
@@ -33,12 +30,7 @@ final class SettingsHash {
                 + lines("replay", config.replay())
                 + lines("consolidation", config.consolidation())
                 + lines("gate", config.gate());
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text);
     }
 
     /** One line per component in declaration order, {@code section.component=value}. */

@@ -45,6 +45,8 @@ final class Collector {
     private final InstantSource clock;
     private final Intake intake;
     private final Deque<RecordedRound> recorded;
+
+    /** The records of the round that is being made, of which another one can become. */
     private final List<Received> taken = new ArrayList<>();
 
     private LaneMemory memory;
@@ -119,10 +121,10 @@ final class Collector {
 
     private void take(Received record) {
         draft.add(record);
-        taken.add(record);
         if (!recorded.isEmpty()) {
             return;
         }
+        taken.add(record);
         if (record instanceof Received.Skipped skipped) {
             events.on(new LoopEvent.DeadLettered(skipped.reason().label()));
         }

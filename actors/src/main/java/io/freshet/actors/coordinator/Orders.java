@@ -15,8 +15,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What the workers of a lane are told about a round. */
 record Orders(LaneSettings lane, Round round) {
 
-    Miner.Mine mine(ModelVersion current, ActorRef<Miner.Result> replyTo) {
-        return new Miner.Mine(round.pairs(), round.records.documents(), current, lane.seedOf(round.version), replyTo);
+    Miner.Mine mine(ModelVersion current, LaneMemory memory, ActorRef<Miner.Result> replyTo) {
+        return new Miner.Mine(
+                round.pairs(),
+                round.records.documents(),
+                memory.acceptedWith(round.records),
+                current,
+                lane.seedOf(round.version),
+                replyTo);
     }
 
     LoopEvent.Mined mined() {

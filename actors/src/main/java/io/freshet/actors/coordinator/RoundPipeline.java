@@ -115,7 +115,11 @@ final class RoundPipeline {
                             closed.records().documents(),
                             context.messageAdapter(Done.class, done -> new Remembered())));
         } else {
-            workers.miner().tell(orders().mine(inUse.model(), context.messageAdapter(Miner.Result.class, Mined::new)));
+            workers.miner()
+                    .tell(orders().mine(
+                                    inUse.model(),
+                                    collector.memory(),
+                                    context.messageAdapter(Miner.Result.class, Mined::new)));
         }
     }
 

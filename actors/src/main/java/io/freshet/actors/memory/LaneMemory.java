@@ -2,6 +2,7 @@ package io.freshet.actors.memory;
 
 import io.freshet.actors.gate.HeldOut;
 import io.freshet.model.mine.AnsweredQuery;
+import io.freshet.model.mine.KnownAnswers;
 import io.freshet.streams.record.QaPair;
 import io.freshet.streams.source.Received;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a lane remembers of its records after some version: which pairs it has seen and with which label, the rejected
@@ -189,8 +191,22 @@ public final class LaneMemory {
         return state.sources();
     }
 
-    /** True if the answer is known to be accepted for the query, so that it is no negative. */
-    public boolean isAccepted(String query, String response) {
+    /**
+     * The answers that are known to be accepted: those of the round, and those of earlier ones that the round does not
+     * reject.
+     *
+     * @param round decided by this memory
+     */
+    public KnownAnswers acceptedWith(RoundRecords round) {
+        return (query, response) -> {
+            Answer answer = new Answer(query, response);
+            OptionalInt label = round.opinions().of(answer);
+            return label.isPresent() ? label.getAsInt() == QaPair.ACCEPTED : isAccepted(query, response);
+        };
+    }
+
+    /** True if the answer was accepted for the query and not rejected since. */
+    boolean isAccepted(String query, String response) {
         return state.labels().has(new Answer(query, response), QaPair.ACCEPTED);
     }
 

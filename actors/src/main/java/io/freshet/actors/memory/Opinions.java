@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The last word of a round on each answer to each query. A record says that its response is accepted or rejected, and
@@ -37,6 +38,12 @@ final class Opinions {
     /** True unless a later event said otherwise. */
     boolean stands(Answer answer, int label) {
         return last.get(answer).label() == label;
+    }
+
+    /** The label that stands; empty = the round does not speak of the answer. */
+    OptionalInt of(Answer answer) {
+        Opinion opinion = last.get(answer);
+        return opinion == null ? OptionalInt.empty() : OptionalInt.of(opinion.label());
     }
 
     private void add(Answer answer, Opinion opinion) {

@@ -31,6 +31,9 @@ public final class RoundDraft {
     private int heldOut;
     private int overcounted;
 
+    /** What became of the records so far; null = not decided yet. */
+    private RoundRecords decided;
+
     /**
      * @param from next offset of each partition known so far
      * @param memory from before the round
@@ -53,6 +56,7 @@ public final class RoundDraft {
         advance(record.position());
         if (record instanceof Received.Accepted accepted) {
             records.add(accepted);
+            decided = null;
             Verdict verdict = arrival.judge(accepted.pair());
             trainable += verdict == Verdict.TRAIN ? 1 : 0;
             heldOut += verdict == Verdict.HOLD_OUT ? 1 : 0;
@@ -90,7 +94,10 @@ public final class RoundDraft {
 
     /** Decides what becomes of the records so far. */
     public RoundRecords close() {
-        return memory.decide(records);
+        if (decided == null) {
+            decided = memory.decide(records);
+        }
+        return decided;
     }
 
     /** Records that could not be read. */

@@ -4,6 +4,7 @@ import io.freshet.actors.registry.ModelVersion;
 import io.freshet.model.embed.RoundVectors;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.mine.AnsweredQuery;
+import io.freshet.model.mine.KnownAnswers;
 import io.freshet.model.mine.WindowMiner;
 import io.freshet.model.torch.Torch;
 import io.freshet.model.transformer.LowRank;
@@ -43,12 +44,14 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
      *
      * @param pairs in the order of the round
      * @param documents all documents of the round, oldest first; they join the window first
+     * @param known answers that are nobody's negatives; asked on the miner's thread
      * @param current the version that the round goes on from
      * @param seed of random sampling
      */
     public record Mine(
             List<AnsweredQuery> pairs,
             List<String> documents,
+            KnownAnswers known,
             ModelVersion current,
             long seed,
             ActorRef<Result> replyTo)
@@ -144,7 +147,7 @@ public final class Miner extends AbstractBehavior<Miner.Command> {
         Optional<LoraAdapter> adapter = adapters.of(message.current());
         try {
             LowRank delta = adapter.map(LoraAdapter::lowRank).orElse(LowRank.NONE);
-            mined = miner.mine(message.pairs(), delta, message.seed());
+            mined = miner.mine(message.pairs(), message.known(), delta, message.seed());
         } finally {
             adapter.ifPresent(LoraAdapter::close);
         }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HardEnd {
 
-    private static final int KILLED = 137;
+    /** What is seen of a process that SIGKILL ended. */
+    public static final int EXIT_CODE = 137;
     private static final long WITHIN_SECONDS = 5;
 
     private HardEnd() {}
@@ -28,6 +29,6 @@ public final class HardEnd {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(KILLED);
+        Runtime.getRuntime().halt(EXIT_CODE);
     }
 }

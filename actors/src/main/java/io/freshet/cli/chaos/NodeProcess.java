@@ -1,5 +1,6 @@
 package io.freshet.cli.chaos;
 
+import io.freshet.actors.process.HardEnd;
 import io.freshet.cli.Main;
 import io.freshet.cli.chaos.fault.FaultPoint;
 import io.freshet.cli.chaos.fault.Trap;
@@ -129,7 +130,7 @@ final class NodeProcess implements Answerer {
             throw new IllegalStateException(
                     "process " + pid() + " survived SIGKILL for " + GONE_WITHIN.toSeconds() + " s");
         }
-        return alive && exitCode() == Trap.EXIT_CODE;
+        return alive && exitCode() == HardEnd.EXIT_CODE;
     }
 
     /** SIGTERM, as an orchestrator stops it; true if it ended in order within the limit. */

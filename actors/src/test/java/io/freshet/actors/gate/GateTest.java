@@ -1,11 +1,11 @@
 package io.freshet.actors.gate;
 
+import static io.freshet.actors.gate.GateUnderTest.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.testing.Samples;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestAdapters;
-import io.freshet.actors.testing.TestKits;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.actors.testing.TestRounds;
 import io.freshet.actors.trainer.TrainRound;
@@ -21,19 +21,13 @@ import io.freshet.model.evaluate.OutputSample;
 import io.freshet.model.evaluate.OutputSpread;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.transformer.LowRank;
-import io.freshet.streams.record.QaPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class GateTest {
 
-    private static final ActorTestKit KIT = TestKits.create();
     private static final int FRESH = 20;
+    private static final int DOCUMENTS = 200;
     private static final int GENERAL = 30;
     private static final GateThresholds THRESHOLDS = new GateThresholds(10, 0.01, 0.8, 0.1);
 
@@ -56,10 +50,9 @@ class GateTest {
 
     private static double trainedNorm;
 
-    private static ActorRef<Gate.Command> gate;
+    private static GateUnderTest gate;
 
     private final TestModel model;
-    private final TestProbe<Gate.Verdict> verdicts = KIT.createTestProbe();
 
     @TempDir
     private Path folder;
@@ -70,9 +63,8 @@ class GateTest {
 
     @BeforeAll
     static void start(TestModel model) throws IOException {
-        gate = KIT.spawn(
-                Gate.create(new EmbeddingVersions(model.encoder(), Side.QUERY), THRESHOLDS, general(), 1),
-                DispatcherSelector.fromConfig("freshet-dispatchers.native"));
+        gate = new GateUnderTest(
+                model, new EmbeddingVersions(model.encoder(), Side.QUERY), THRESHOLDS, general(), FRESH, DOCUMENTS);
     }
 
     /** The first questions and their answers. */
@@ -101,12 +93,12 @@ class GateTest {
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        gate.close();
     }
 
     @Test
     void anAdapterThatHelpsIsPublished() {
-        Gate.Verdict verdict = judge(trainedFolder, Optional.empty(), trainedNorm);
+        Gate.Verdict verdict = gate.judge(trainedFolder, Optional.empty(), trainedNorm);
         assertThat(verdict.decision()).isInstanceOf(GateDecision.Publish.class);
         assertThat(verdict.fresh().queries()).isEqualTo(FRESH);
         assertThat(verdict.fresh().parent()).isEqualTo(verdict.fresh().base());
@@ -126,14 +118,14 @@ class GateTest {
 
     @Test
     void theSameCandidateIsJudgedTheSame() {
-        assertThat(judge(trainedFolder, Optional.empty(), trainedNorm))
-                .isEqualTo(judge(trainedFolder, Optional.empty(), trainedNorm));
+        assertThat(gate.judge(trainedFolder, Optional.empty(), trainedNorm))
+                .isEqualTo(gate.judge(trainedFolder, Optional.empty(), trainedNorm));
     }
 
     @Test
     void anAdapterOfNoiseIsRejectedByTheBootstrap() throws IOException {
         double norm = TestAdapters.random(folder, model.encoder(), 0.02, 7);
-        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        Gate.Verdict verdict = gate.judge(folder, Optional.empty(), norm);
         assertThat(reasons(verdict)).singleElement().asString().contains("probability of a gain");
         assertThat(verdict.numbers().get("fresh.ndcg@10.gain_probability")).isLessThan(0.8);
         assertThat(verdict.fresh().candidate()).isNotEqualTo(verdict.fresh().base());
@@ -142,7 +134,7 @@ class GateTest {
     @Test
     void anAdapterThatMapsEverythingToOneVectorIsRejected() throws IOException {
         double norm = TestAdapters.collapsed(folder, model.encoder());
-        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        Gate.Verdict verdict = gate.judge(folder, Optional.empty(), norm);
         assertThat(verdict.numbers().get("query.mean_cosine")).isGreaterThan(0.99);
         assertThat(reasons(verdict))
                 .anyMatch(reason -> reason.contains("the mean cosine"))
@@ -154,13 +146,13 @@ class GateTest {
     void anAdapterThatAnswersItsProbeOtherwiseThanTheTrainersIsRejected() throws IOException {
         double norm = TestAdapters.random(folder, model.encoder(), 1e-2, 7);
         Probe.of(model.encoder(), LowRank.NONE).write(folder);
-        assertThat(reasons(judge(folder, Optional.empty(), norm)))
+        assertThat(reasons(gate.judge(folder, Optional.empty(), norm)))
                 .anyMatch(reason -> reason.contains("the probe is answered otherwise"));
     }
 
     @Test
     void aCandidateThatIsItsParentIsRejected() {
-        assertThat(reasons(judge(trainedFolder, Optional.of(trainedFolder), trainedNorm)))
+        assertThat(reasons(gate.judge(trainedFolder, Optional.of(trainedFolder), trainedNorm)))
                 .anyMatch(reason -> reason.contains("exactly as its parent"));
     }
 
@@ -185,7 +177,7 @@ class GateTest {
     @Test
     void anAdapterThatChangesNothingIsRejected() throws IOException {
         double norm = TestAdapters.write(folder, model.encoder(), () -> 0);
-        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        Gate.Verdict verdict = gate.judge(folder, Optional.empty(), norm);
         assertThat(norm).isZero();
         assertThat(verdict.fresh().candidate()).isEqualTo(verdict.fresh().base());
         assertThat(reasons(verdict))
@@ -196,7 +188,7 @@ class GateTest {
     @Test
     void anAdapterThatForgetsWhatTheBaseModelKnewIsRejected() throws IOException {
         double norm = TestAdapters.random(folder, model.encoder(), 1, 7);
-        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        Gate.Verdict verdict = gate.judge(folder, Optional.empty(), norm);
         assertThat(reasons(verdict)).anyMatch(reason -> reason.contains("general queries"));
         assertThat(verdict.general().candidate().ndcgAt10())
                 .isLessThan(verdict.general().base().ndcgAt10() / 2);
@@ -205,7 +197,7 @@ class GateTest {
     @Test
     void anAdapterWithNotANumberIsRejectedAndScoresWorst() throws IOException {
         double norm = TestAdapters.write(folder, model.encoder(), () -> Double.NaN);
-        Gate.Verdict verdict = judge(folder, Optional.empty(), norm);
+        Gate.Verdict verdict = gate.judge(folder, Optional.empty(), norm);
         assertThat(reasons(verdict))
                 .anyMatch(reason -> reason.contains("NaN or infinite weights"))
                 .anyMatch(reason -> reason.contains("the query vectors draw together"))
@@ -218,37 +210,16 @@ class GateTest {
     @Test
     void anAdapterThatIsWorseThanItsParentIsRejectedThoughItIsNoWorseThanTheBaseModel() throws IOException {
         double norm = TestAdapters.random(folder, model.encoder(), 1e-4, 7);
-        assertThat(reasons(judge(folder, Optional.of(trainedFolder), norm)))
+        assertThat(reasons(gate.judge(folder, Optional.of(trainedFolder), norm)))
                 .hasSize(1)
                 .allMatch(reason -> reason.contains("fresh queries"));
     }
 
     @Test
     void whenTooManyStepsWentWrongTheAdapterIsRejectedHoweverWellItScores() {
-        gate.tell(message(trainedFolder, Optional.empty(), trainedNorm, false));
-        assertThat(reasons(verdicts.expectMessageClass(Gate.Verdict.class)))
+        assertThat(reasons(gate.judge(trainedFolder, Optional.empty(), trainedNorm, false)))
                 .singleElement()
                 .asString()
                 .contains("NaN or infinite losses");
-    }
-
-    private Gate.Verdict judge(Path candidate, Optional<Path> parent, double norm) {
-        gate.tell(message(candidate, parent, norm, true));
-        return verdicts.expectMessageClass(Gate.Verdict.class);
-    }
-
-    private Gate.Judge message(Path candidate, Optional<Path> parent, double norm, boolean finite) {
-        List<HeldOut> heldOut = Samples.pairs(FRESH).stream()
-                .map(pair -> new HeldOut(pair.query(), pair.response()))
-                .toList();
-        List<String> documents =
-                Samples.pairs(60).stream().map(QaPair::response).toList();
-        return new Gate.Judge(
-                1, 42, candidate, parent, heldOut, model.vectors(documents), norm, finite, verdicts.getRef());
-    }
-
-    private static List<String> reasons(Gate.Verdict verdict) {
-        assertThat(verdict.decision()).isInstanceOf(GateDecision.Reject.class);
-        return ((GateDecision.Reject) verdict.decision()).reasons();
     }
 }

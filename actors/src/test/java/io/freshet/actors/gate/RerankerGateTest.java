@@ -1,29 +1,21 @@
 package io.freshet.actors.gate;
 
+import static io.freshet.actors.gate.GateUnderTest.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.system.RerankerModel;
-import io.freshet.actors.testing.Samples;
 import io.freshet.actors.testing.SharedParts;
 import io.freshet.actors.testing.TestAdapters;
-import io.freshet.actors.testing.TestKits;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.model.evaluate.EvaluationSet;
-import io.freshet.model.evaluate.GateDecision;
 import io.freshet.model.evaluate.GateThresholds;
 import io.freshet.model.lora.LoraAdapter;
 import io.freshet.model.lora.PeftFolder;
 import io.freshet.model.rerank.PairProbe;
-import io.freshet.streams.record.QaPair;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,15 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RerankerGateTest {
 
-    private static final ActorTestKit KIT = TestKits.create();
     private static final int QUESTIONS = 8;
     private static final int DEPTH = 4;
 
     private static RerankerModel reranker;
-    private static ActorRef<Gate.Command> gate;
+    private static GateUnderTest gate;
 
     private final TestModel model;
-    private final TestProbe<Gate.Verdict> verdicts = KIT.createTestProbe();
 
     @TempDir
     private Path folder;
@@ -57,18 +47,18 @@ class RerankerGateTest {
     static void start(TestModel model) throws IOException {
         reranker =
                 RerankerModel.open(TestModel.config(Map.of("task", "reranker")).model());
-        gate = KIT.spawn(
-                Gate.create(
-                        new RerankerVersions(reranker.reranker(), model.encoder(), DEPTH),
-                        new GateThresholds(QUESTIONS, 0, 0.5, 0.1),
-                        new EvaluationSet(Map.of(), Map.of(), Map.of()),
-                        1),
-                DispatcherSelector.fromConfig("freshet-dispatchers.native"));
+        gate = new GateUnderTest(
+                model,
+                new RerankerVersions(reranker.reranker(), model.encoder(), DEPTH),
+                new GateThresholds(QUESTIONS, 0, 0.5, 0.1),
+                new EvaluationSet(Map.of(), Map.of(), Map.of()),
+                QUESTIONS,
+                20);
     }
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        gate.close();
         reranker.close();
     }
 
@@ -117,18 +107,6 @@ class RerankerGateTest {
                 reranker.reranker().options().device())) {
             PairProbe.of(reranker.reranker(), adapter.lowRank()).write(folder);
         }
-        List<HeldOut> heldOut = Samples.pairs(QUESTIONS).stream()
-                .map(pair -> new HeldOut(pair.query(), pair.response()))
-                .toList();
-        List<String> documents =
-                Samples.pairs(20).stream().map(QaPair::response).toList();
-        gate.tell(new Gate.Judge(
-                1, 42, folder, Optional.empty(), heldOut, model.vectors(documents), norm, true, verdicts.getRef()));
-        return verdicts.expectMessageClass(Gate.Verdict.class);
-    }
-
-    private static List<String> reasons(Gate.Verdict verdict) {
-        assertThat(verdict.decision()).isInstanceOf(GateDecision.Reject.class);
-        return ((GateDecision.Reject) verdict.decision()).reasons();
+        return gate.judge(folder, Optional.empty(), norm);
     }
 }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.actors.gate.HeldOut;
 import io.freshet.model.mine.AnsweredQuery;
+import io.freshet.model.mine.KnownAnswers;
 import io.freshet.streams.record.QaPair;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,17 @@ class MemoryOverRoundsTest {
         assertThat(next.isAccepted("q", "a")).isFalse();
         assertThat(round(next, accepted("q", "d")).pairs())
                 .containsExactly(new AnsweredQuery("q", "d", List.of("a"), 1));
+    }
+
+    @Test
+    void anAnswerIsKnownFromTheRoundItselfOrFromAnEarlierOneThatIsNotOverruled() {
+        LaneMemory next = trainedOn(memory, accepted("q", "old"), accepted("q", "withdrawn"), rejected("q", "lifted"));
+        RoundRecords second = round(
+                next, accepted("q", "new", "withdrawn", "bad"), accepted("q", "lifted"), accepted("p", "elsewhere"));
+        KnownAnswers known = next.acceptedWith(second);
+        assertThat(List.of("old", "withdrawn", "lifted", "new", "bad", "elsewhere", "never seen"))
+                .filteredOn(answer -> known.has("q", answer))
+                .containsExactly("old", "lifted", "new");
     }
 
     @Test

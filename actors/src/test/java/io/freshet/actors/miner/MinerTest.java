@@ -9,6 +9,7 @@ import io.freshet.actors.testing.TestKits;
 import io.freshet.actors.testing.TestModel;
 import io.freshet.config.Side;
 import io.freshet.model.mine.AnsweredQuery;
+import io.freshet.model.mine.KnownAnswers;
 import io.freshet.model.mine.MiningRule;
 import io.freshet.model.mine.Sampling;
 import io.freshet.model.mine.WindowMiner;
@@ -129,7 +130,8 @@ class MinerTest {
         List<AnsweredQuery> pairs = Samples.pairs(from + 8).subList(from, from + 8).stream()
                 .map(pair -> new AnsweredQuery(pair.query(), pair.response(), List.of(), 1))
                 .toList();
-        miner.tell(new Miner.Mine(pairs, answers(from), ModelVersion.base("qa"), from, results.getRef()));
+        miner.tell(new Miner.Mine(
+                pairs, answers(from), KnownAnswers.NONE, ModelVersion.base("qa"), from, results.getRef()));
         return results.receiveMessage();
     }
 

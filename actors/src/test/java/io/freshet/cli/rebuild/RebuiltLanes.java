@@ -46,7 +46,7 @@ record RebuiltLanes(TestBroker kafka, Path root, String name, String topic, Stri
     Path settings(String file, Map<String, String> otherwise) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("freshet.lane = ").append(name).append('\n');
-        text.append("freshet.model { device = cpu, threads = 1, cache-dir = \"")
+        text.append("freshet.model { device = cpu, threads = 1, max-length = 64, cache-dir = \"")
                 .append(Path.of(System.getProperty("freshet.root"), "target", "test-cache"))
                 .append("\" }\n");
         text.append("freshet.kafka { bootstrap-servers = \"")

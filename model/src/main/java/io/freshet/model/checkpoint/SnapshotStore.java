@@ -60,7 +60,7 @@ public final class SnapshotStore {
     }
 
     /** The versions of all snapshots, intact or not, ascending. */
-    public List<Long> versions(String lane) throws IOException {
+    List<Long> versions(String lane) throws IOException {
         return Trees.list(memoryFolder(lane)).stream()
                 .map(Layout::versionOf)
                 .filter(OptionalLong::isPresent)

@@ -64,14 +64,20 @@ public final class WindowMiner {
         window.add(window.vectorsOf(), documents, vectors.of(documents));
     }
 
+    /** {@link #mine(List, KnownAnswers, LowRank, long)} where nothing is known but the pairs. */
+    public Mined mine(List<AnsweredQuery> pairs, LowRank delta, long seed) {
+        return mine(pairs, KnownAnswers.NONE, delta, seed);
+    }
+
     /**
      * Mines a round. Its documents should have been {@link #remember remembered}; those that the window does not have,
      * because they left it or never fitted in, do not join it.
      *
+     * @param known answers of earlier rounds
      * @param delta adapter of the current version
      * @param seed of random sampling
      */
-    public Mined mine(List<AnsweredQuery> pairs, LowRank delta, long seed) {
+    public Mined mine(List<AnsweredQuery> pairs, KnownAnswers known, LowRank delta, long seed) {
         Map<String, Set<String>> positives = new LinkedHashMap<>();
         pairs.forEach(pair -> positives
                 .computeIfAbsent(pair.query(), q -> new LinkedHashSet<>())
@@ -80,7 +86,7 @@ public final class WindowMiner {
         Map<String, MinedGroup> groups = new LinkedHashMap<>();
         SkipCounts skipped = SkipCounts.NONE;
         if (rule.isPresent()) {
-            skipped = mineGroups(positives, named, delta, seed, groups);
+            skipped = mineGroups(positives, known, named, delta, seed, groups);
         }
         int wanted = rule.map(MiningRule::numNegatives).orElse(Integer.MAX_VALUE);
         List<Example> examples = new ArrayList<>(pairs.size());
@@ -122,6 +128,7 @@ public final class WindowMiner {
 
     private SkipCounts mineGroups(
             Map<String, Set<String>> positives,
+            KnownAnswers known,
             RoundVectors named,
             LowRank delta,
             long seed,
@@ -166,7 +173,8 @@ public final class WindowMiner {
                     ids,
                     ownIds,
                     lowest,
-                    TextExclusion.of(query, positives.get(query), candidates::get),
+                    TextExclusion.of(query, positives.get(query), candidates::get)
+                            .or(id -> known.has(query, candidates.get(id))),
                     new Random(seed + q));
             skipped = skipped.plus(selection.skipped());
             groups.put(

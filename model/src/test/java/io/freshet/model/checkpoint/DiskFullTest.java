@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,52 +31,14 @@ class DiskFullTest {
             this.stepsLeft = steps;
         }
 
-        private void step(Path path) throws IOException {
-            if (stepsLeft-- == 0) {
+        @Override
+        public void step(Kind kind, Path path, Change change) throws IOException {
+            if (kind != Kind.DELETE && stepsLeft-- == 0) {
                 at = path;
+                Crashing.halve(kind, path, change);
                 throw new IOException("No space left on device");
             }
-        }
-
-        @Override
-        public void createFolder(Path folder) throws IOException {
-            step(folder);
-            FileSteps.super.createFolder(folder);
-        }
-
-        @Override
-        public void createFolders(Path folder) throws IOException {
-            step(folder);
-            FileSteps.super.createFolders(folder);
-        }
-
-        @Override
-        public void write(Path file, byte[] bytes) throws IOException {
-            try {
-                step(file);
-            } catch (IOException e) {
-                FileSteps.super.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                throw e;
-            }
-            FileSteps.super.write(file, bytes);
-        }
-
-        @Override
-        public void sync(Path file) throws IOException {
-            step(file);
-            FileSteps.super.sync(file);
-        }
-
-        @Override
-        public void syncFolder(Path folder) throws IOException {
-            step(folder);
-            FileSteps.super.syncFolder(folder);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            step(to);
-            FileSteps.super.move(from, to);
+            change.make();
         }
     }
 

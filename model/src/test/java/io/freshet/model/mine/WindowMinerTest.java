@@ -129,6 +129,25 @@ class WindowMinerTest {
     }
 
     @Test
+    void aKnownAnswerLeavesItsPlaceToTheNextUnlessItWasRejected() {
+        List<String> best = mine(pairs.get(0), rule(4, Sampling.TOP)).negatives();
+        KnownAnswers known = (query, document) -> query.equals(pairs.get(0).query())
+                && List.of(best.get(0), best.get(2)).contains(document);
+        AnsweredQuery rejecting =
+                new AnsweredQuery(pairs.get(0).query(), pairs.get(0).positive(), List.of(best.get(2)), 1);
+        WindowMiner miner = miner(Side.QUERY, rule(3, Sampling.TOP));
+        assertThat(miner.mine(List.of(pairs.get(0), rejecting), known, LowRank.NONE, 1)
+                        .examples())
+                .satisfiesExactly(
+                        example -> assertThat(example.negatives())
+                                .startsWith(best.get(1), best.get(3))
+                                .doesNotContain(best.get(0), best.get(2)),
+                        example -> assertThat(example.negatives()).startsWith(best.get(2), best.get(1), best.get(3)));
+        assertThat(miner.mine(pairs, known, LowRank.NONE, 1).examples().get(1))
+                .isEqualTo(miner.mine(pairs, LowRank.NONE, 1).examples().get(1));
+    }
+
+    @Test
     void rejectedAnswersComeFirstWhateverTheyScore() {
         String almostThePositive = answers.get(0).substring(0, answers.get(0).length() - 1);
         String farAway = answers.get(17);

@@ -12,9 +12,6 @@ public final class Trap {
     /** What a process that ends itself writes last, before the point. */
     public static final String LAST_WORDS = "chaos: halts at ";
 
-    /** As a process has that was killed by SIGKILL. */
-    public static final int EXIT_CODE = 137;
-
     private final Optional<FaultPoint> point;
     private final AtomicInteger reached = new AtomicInteger();
 
