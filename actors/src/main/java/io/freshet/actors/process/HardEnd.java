@@ -12,6 +12,7 @@ public final class HardEnd {
 
     /** What is seen of a process that SIGKILL ended. */
     public static final int EXIT_CODE = 137;
+
     private static final long WITHIN_SECONDS = 5;
 
     private HardEnd() {}

@@ -61,10 +61,7 @@ public interface FileSteps {
 
     /** Writes a file; fails if it exists. */
     default void write(Path file, byte[] bytes) throws IOException {
-        step(
-                Kind.WRITE,
-                file,
-                () -> Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        step(Kind.WRITE, file, () -> Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /** Makes a file's content durable. */
