@@ -139,8 +139,7 @@ public final class Fields {
         }
         String text = node.textValue();
         if (text.isEmpty()) {
-            throw new ApiException(
-                    400, ApiException.EMPTY_TEXT, param, place + " is an empty string; leave it out or send some text");
+            throw new ApiException(400, ApiException.EMPTY_TEXT, param, place + " is an empty string; send some text");
         }
         int broken = unpairedSurrogate(text);
         if (broken >= 0) {

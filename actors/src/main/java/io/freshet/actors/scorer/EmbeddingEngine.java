@@ -51,6 +51,11 @@ record EmbeddingEngine(TextEncoder encoder, Side side) implements Engine<Embeddi
     }
 
     @Override
+    public String describe(int piece) {
+        return "text " + piece + " (counted from 0)";
+    }
+
+    @Override
     public int maxLength() {
         return encoder.maxLength();
     }

@@ -22,6 +22,9 @@ interface Engine<P> {
     /** Tokens of its longest sequence, to be held against {@link #maxLength}. */
     int longest(P piece);
 
+    /** What a request's piece is to its caller, for messages; counted from 0. */
+    String describe(int piece);
+
     /** Whether another version gives this piece another result. */
     boolean adapted(P piece);
 

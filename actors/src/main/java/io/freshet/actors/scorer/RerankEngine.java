@@ -38,6 +38,11 @@ record RerankEngine(Reranker reranker) implements Engine<PairTokens> {
     }
 
     @Override
+    public String describe(int piece) {
+        return "the query with document " + piece + " (counted from 0)";
+    }
+
+    @Override
     public int maxLength() {
         return reranker.maxLength();
     }

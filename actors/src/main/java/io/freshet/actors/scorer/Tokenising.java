@@ -62,7 +62,7 @@ final class Tokenising<P> {
             if (engine.longest(pieces.get(i)) > limit) {
                 throw new AskRefusedException(
                         Reason.TOO_LONG,
-                        "text " + i + " (counted from 0) has " + engine.longest(pieces.get(i))
+                        engine.describe(i) + " has " + engine.longest(pieces.get(i))
                                 + " tokens with prompt and special tokens, and the model takes " + limit
                                 + "; shorten it, or let it be cut (truncate)");
             }

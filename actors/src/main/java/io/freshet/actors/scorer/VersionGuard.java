@@ -4,6 +4,7 @@ import io.freshet.actors.scorer.AskRefusedException.Reason;
 import io.freshet.actors.scorer.Request.Choice;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Decides which version answers a request, and whether it may. Used by the thread that computes. */
 final class VersionGuard {
@@ -37,8 +38,11 @@ final class VersionGuard {
         return versions.find(version)
                 .orElseThrow(() -> new AskRefusedException(
                         Reason.VERSION_NOT_AT_HAND,
-                        "version " + version + " of lane " + lane() + " is not at hand here; these are: "
-                                + versions.describe().atHand()));
+                        "version " + version + " of lane " + lane() + " is not at hand here; use one of "
+                                + versions.describe().atHand().stream()
+                                        .map(this::name)
+                                        .collect(Collectors.joining(", "))
+                                + ", or " + lane() + " for the one that is served"));
     }
 
     private Optional<Choice> onTrial(Request<?> request) {
@@ -64,8 +68,8 @@ final class VersionGuard {
                         + engine.documents(version).getAsLong()
                 : "";
         String advice = versions.find(wanted).isPresent()
-                ? "ask model \"" + lane() + "/" + wanted + "\" to be answered by that one"
-                : "version " + wanted + " is not at hand any more: "
+                ? "ask model \"" + name(wanted) + "\" to be answered by that one"
+                : "version " + wanted + " is not at hand here: "
                         + (engine.documents(version).isPresent()
                                 ? "encode the documents anew, and then expect the version they were encoded by"
                                 : "expect another one, or none");
@@ -73,6 +77,10 @@ final class VersionGuard {
                 Reason.VERSION_MISMATCH,
                 "the answer would be of " + lane() + "/" + version + comparable + ", not of the expected version "
                         + wanted + "; " + advice));
+    }
+
+    private String name(long version) {
+        return lane() + "/" + (version == 0 ? "base" : version);
     }
 
     private String lane() {

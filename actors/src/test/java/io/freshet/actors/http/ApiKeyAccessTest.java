@@ -3,6 +3,7 @@ package io.freshet.actors.http;
 import static io.freshet.actors.http.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.actors.http.OpenApiDescription.Operation;
 import io.freshet.actors.secret.ApiKeys;
 import io.freshet.config.ApiKey;
 import java.net.http.HttpRequest;
@@ -15,12 +16,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ApiKeyAccessTest {
 
     private static final String KEY = "0123456789abcdef";
+
+    private static final OpenApiDescription DESCRIPTION = new OpenApiDescription();
 
     private static RunningServer server;
     private static volatile ApiKeys keys = ApiKeys.of(List.of(new ApiKey(Optional.of("shop"), KEY)));
@@ -42,6 +46,19 @@ class ApiKeyAccessTest {
     @ValueSource(strings = {"/", "/v1/models", "/info", "/metrics", "/nowhere", "/health/", "//health"})
     void withoutAKeyNothingIsToldNotEvenWhichPathsThereAre(String path) {
         assertRefused(server.get(path), "This server wants an API key");
+    }
+
+    static List<Operation> operations() {
+        return DESCRIPTION.operations();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void withoutAKeyTheAnswerIsTheOneDescribed(Operation operation) {
+        boolean open = operation.json().path("security").isArray();
+        String path = operation.path().replace("{model}", "embedding");
+        HttpResponse<String> response = operation.posts() ? server.post(path, "{}") : server.get(path);
+        DESCRIPTION.assertAnswer(operation, open ? 200 : 401, response);
     }
 
     @Test

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.actors.http.OpenApiDescription.Operation;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,39 +27,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class OpenApiTest {
 
+    private static final OpenApiDescription DESCRIPTION = new OpenApiDescription();
+
+    private static ServerWithFeedback feedback;
     private static RunningServer server;
-    private static JsonNode description;
-    private static OpenApiSchemas schemas;
 
     @BeforeAll
     static void start() {
-        server = new RunningServer(
-                List.of(new InMemoryEmbeddings(16), new InMemoryRerankings("reranker")), RunningServer.SETTINGS);
-        description = json(server.get("/openapi.json"));
-        schemas = new OpenApiSchemas(description);
+        // The answer that the description's example of feedback is about.
+        feedback = new ServerWithFeedback(DESCRIPTION
+                .json
+                .at("/components/headers/QueryId/schema/examples/0")
+                .asText());
+        server = feedback.server;
+        server.post("/v1/rerank", "{\"query\": \"a\", \"documents\": [\"a\", \"b\"]}");
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-    }
-
-    /** One request of the description. */
-    private record Operation(String method, String path, JsonNode json) {
-
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
+        feedback.close();
     }
 
     static List<Operation> operations() {
-        List<Operation> operations = new ArrayList<>();
-        description.path("paths").properties().forEach(path -> schemas.resolve(path.getValue())
-                .properties()
-                .forEach(method -> operations.add(
-                        new Operation(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
-        return operations;
+        return DESCRIPTION.operations();
+    }
+
+    @Test
+    void itIsServed() {
+        assertThat(json(server.get("/openapi.json"))).isEqualTo(DESCRIPTION.json);
+        assertThat(DESCRIPTION.json.path("openapi").asText()).isEqualTo("3.1.0");
     }
 
     @Test
@@ -73,36 +66,35 @@ class OpenApiTest {
                         new ServedLanes(List.of(new InMemoryEmbeddings(16))),
                         server.metrics,
                         Optional::empty,
-                        Optional.empty())
+                        Optional.of(feedback.feedback()))
                 .all()
                 .stream()
                 .map(route -> (route instanceof Route.Post ? "POST " : "GET ") + route.path())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(operations().stream().map(Operation::toString)).containsExactlyInAnyOrderElementsOf(routes);
-        assertThat(description.path("openapi").asText()).isEqualTo("3.1.0");
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void itsExamplesAreAnsweredAsDescribed(Operation operation) {
-        JsonNode content = operation.json().at("/requestBody/content/application~1json");
-        Map<String, JsonNode> examples = examples(operation.path().contains("{") ? parameter(operation) : content);
-        if (operation.method().equals("GET") && examples.isEmpty()) {
-            assertAnswer(operation, 200, server.get(operation.path()));
+        if (!operation.posts() && operation.examples().isEmpty()) {
+            DESCRIPTION.assertAnswer(operation, 200, server.get(operation.path()));
             return;
         }
-        assertThat(examples).isNotEmpty();
-        examples.forEach((name, example) -> {
+        assertThat(operation.examples()).isNotEmpty();
+        operation.examples().forEach((name, example) -> {
             int status = example.path("x-status").asInt(200);
             JsonNode value = example.path("value");
-            if (operation.method().equals("GET")) {
-                String encoded = URLEncoder.encode(value.asText(), UTF_8);
-                assertAnswer(operation, status, server.get(operation.path().replaceFirst("\\{.*}", encoded)));
-            } else {
+            if (operation.posts()) {
                 if (status == 200) {
-                    assertThat(schemas.request(content.path("schema"), value)).isEmpty();
+                    assertThat(DESCRIPTION.schemas.request(operation.body().path("schema"), value))
+                            .isEmpty();
                 }
-                assertAnswer(operation, status, server.post(operation.path(), value.toString()));
+                DESCRIPTION.assertAnswer(operation, status, server.post(operation.path(), value.toString()));
+            } else {
+                String encoded = URLEncoder.encode(value.asText(), UTF_8);
+                DESCRIPTION.assertAnswer(
+                        operation, status, server.get(operation.path().replaceFirst("\\{.*}", encoded)));
             }
         });
     }
@@ -111,70 +103,79 @@ class OpenApiTest {
     @MethodSource("operations")
     void otherMethodsAndBodiesAreRefusedInItsShape(Operation operation) {
         String path = operation.path().replace("{model}", "embedding");
-        assertAnswer(
+        DESCRIPTION.assertAnswer(
                 operation,
                 405,
                 server.send(server.request(path).method("DELETE", BodyPublishers.noBody()))
                         .join());
-        if (operation.method().equals("POST")) {
-            assertAnswer(operation, 400, server.post(path, "{\"no"));
-            assertAnswer(
+        if (operation.posts()) {
+            DESCRIPTION.assertAnswer(operation, 400, server.post(path, "{\"no"));
+            DESCRIPTION.assertAnswer(
                     operation,
                     415,
                     server.send(server.request(path).POST(BodyPublishers.ofString("x")))
                             .join());
-            assertAnswer(operation, 413, server.post(path, "\"" + "x".repeat(10_000) + "\""));
+            DESCRIPTION.assertAnswer(operation, 413, server.post(path, "\"" + "x".repeat(10_000) + "\""));
         }
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void whatItCallsWrongIsRefused(Operation operation) {
-        JsonNode schema = operation.json().at("/requestBody/content/application~1json/schema");
-        schemas.resolve(schema).path("required").forEach(field -> {
-            JsonNode without = examples(operation.json().at("/requestBody/content/application~1json"))
-                    .values()
-                    .iterator()
-                    .next()
-                    .path("value")
+    void whatItCallsRequiredIs(Operation operation) {
+        if (!operation.posts()) {
+            return;
+        }
+        JsonNode schema = operation.body().path("schema");
+        Set<String> required = required(schema);
+        assertThat(required).isNotEmpty();
+        for (String field : required) {
+            JsonNode without = operation.examples().values().stream()
+                    .map(example -> example.path("value"))
+                    .filter(value -> value.has(field))
+                    .findFirst()
+                    .orElseThrow()
                     .deepCopy();
-            ((ObjectNode) without).remove(field.asText());
-            assertThat(schemas.request(schema, without)).isNotEmpty();
+            ((ObjectNode) without).remove(field);
+            assertThat(DESCRIPTION.schemas.request(schema, without)).isNotEmpty();
             int status = server.post(operation.path(), without.toString()).statusCode();
             assertThat(status).as("%s", without).isIn(400, 422);
-        });
+        }
     }
 
-    private static JsonNode parameter(Operation operation) {
-        return operation.json().at("/parameters/0");
+    /** Fields that a schema, or one of those that it is a choice of, requires. */
+    private static Set<String> required(JsonNode schema) {
+        JsonNode resolved = DESCRIPTION.schemas.resolve(schema);
+        Set<String> fields = new TreeSet<>();
+        resolved.path("required").forEach(field -> fields.add(field.asText()));
+        resolved.path("oneOf").forEach(choice -> fields.addAll(required(choice)));
+        return fields;
     }
 
-    private static Map<String, JsonNode> examples(JsonNode holder) {
-        return Stream.of(holder.path("examples"))
-                .flatMap(node -> node.properties().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
-    }
-
-    private static void assertAnswer(Operation operation, int status, HttpResponse<String> response) {
-        assertThat(response.statusCode())
-                .as("%s: %s", operation, response.body())
-                .isEqualTo(status);
-        JsonNode responses = operation.json().path("responses");
-        JsonNode described = schemas.resolve(
-                responses.has(Integer.toString(status))
-                        ? responses.get(Integer.toString(status))
-                        : responses.get("default"));
-        described.path("headers").fieldNames().forEachRemaining(name -> assertThat(
-                        response.headers().firstValue(name))
-                .as(name)
+    @Test
+    void whatFeedbackCanBeGivenOnHasAnId() {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        answers.add(server.post("/v1/embeddings", "{\"input\": \"a\", \"input_type\": \"query\"}"));
+        answers.add(server.post("/embed", "{\"inputs\": \"a\", \"prompt_name\": \"query\"}"));
+        answers.add(server.post("/rerank", "{\"query\": \"a\", \"texts\": [\"a\"]}"));
+        answers.add(server.post("/v2/rerank", "{\"query\": \"a\", \"documents\": [\"a\"]}"));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().firstValue("X-Freshet-Query-Id"))
                 .isPresent());
-        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
-        JsonNode content = described.path("content").path(type);
-        assertThat(content.isObject()).as("%s is described", type).isTrue();
-        if (type.equals("application/json")) {
-            assertThat(schemas.answer(content.path("schema"), json(response)))
-                    .as(response.body())
-                    .isEmpty();
+    }
+
+    @Test
+    void feedbackThatKafkaDoesNotAcknowledgeIsAnsweredAsDescribed() {
+        Operation operation = operations().stream()
+                .filter(one -> one.path().equals("/v1/feedback"))
+                .findFirst()
+                .orElseThrow();
+        feedback.kafkaIsAway = true;
+        try {
+            HttpResponse<String> answer =
+                    server.post("/v1/feedback", "{\"query\": \"a\", \"response\": \"b\", \"action\": \"rejected\"}");
+            DESCRIPTION.assertAnswer(operation, 503, answer);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        } finally {
+            feedback.kafkaIsAway = false;
         }
     }
 }
