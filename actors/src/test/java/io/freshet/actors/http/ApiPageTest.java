@@ -81,8 +81,8 @@ class ApiPageTest {
         if (!example.answerHeaders().isEmpty()) {
             assertThat(response.headers().map().keySet())
                     .filteredOn(name -> name.startsWith("x-freshet-"))
-                    .allSatisfy(name -> assertThat(example.answerHeaders().keySet())
-                            .anyMatch(name::equalsIgnoreCase));
+                    .allSatisfy(
+                            name -> assertThat(example.answerHeaders().keySet()).anyMatch(name::equalsIgnoreCase));
         }
         assertThat(shape(json(response))).isEqualTo(shape(Json.MAPPER.readTree(example.answer())));
     }
