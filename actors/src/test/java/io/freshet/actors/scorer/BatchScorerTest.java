@@ -81,7 +81,7 @@ class BatchScorerTest {
                     : versions.find(expected[i]).orElseThrow().delta();
             assertSame(answer.results(), model.encoder().encode(TEXTS, role, delta));
         }
-        assertRefused(batch.get(5), Reason.VERSION_NOT_AT_HAND, "[0, 1, 2]");
+        assertRefused(batch.get(5), Reason.VERSION_NOT_AT_HAND, "embedding/base, embedding/1, embedding/2");
     }
 
     @Test

@@ -129,17 +129,17 @@ class MicroBatcherTest {
                 .isInstanceOfSatisfying(AskRefusedException.class, e -> assertThat(e.reason())
                         .isEqualTo(AskRefusedException.Reason.TOO_LONG))
                 .hasMessageContaining("text 1 (counted from 0) has 602 tokens")
-                .hasMessageContaining("takes 512");
+                .hasMessageContaining("takes 64");
         assertThat(get(embed(List.of("鱼", "鱼".repeat(600)), Ask.USUAL)).tokens())
-                .isEqualTo(3 + 512);
-        assertThat(get(embed(List.of("鱼", "鱼".repeat(510)), whole)).tokens()).isEqualTo(3 + 512);
+                .isEqualTo(3 + 64);
+        assertThat(get(embed(List.of("鱼", "鱼".repeat(62)), whole)).tokens()).isEqualTo(3 + 64);
 
-        List<String> many = Collections.nCopies(40, "鱼".repeat(600));
+        List<String> many = Collections.nCopies(200, "鱼".repeat(600));
         assertThatThrownBy(() -> get(embed(many, Ask.USUAL)))
                 .cause()
                 .isInstanceOfSatisfying(AskRefusedException.class, e -> assertThat(e.reason())
                         .isEqualTo(AskRefusedException.Reason.TOO_LARGE))
-                .hasMessageContaining("20480 tokens, and one may have 10000");
+                .hasMessageContaining("12800 tokens, and one may have 10000");
     }
 
     @Test

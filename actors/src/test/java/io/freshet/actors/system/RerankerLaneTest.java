@@ -84,7 +84,9 @@ class RerankerLaneTest {
         assertThat(before.headers().firstValue("X-Freshet-Version")).contains(lane + "/0");
         assertThat(after.headers().firstValue("X-Freshet-Version")).contains(lane + "/2");
         assertThat(after.body()).isNotEqualTo(before.body());
-        assertThat(info).contains("\"lane\":\"" + lane + "\",\"version\":2,\"task\":\"reranker\"");
+        assertThat(info)
+                .contains("\"lane\":\"" + lane
+                        + "\",\"version\":2,\"model_type\":{\"reranker\":{}},\"task\":\"reranker\"");
     }
 
     @Test
