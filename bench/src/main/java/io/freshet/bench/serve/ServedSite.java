@@ -137,7 +137,8 @@ public final class ServedSite implements AutoCloseable {
                             admin,
                             List.of(
                                     TopicSpec.qaPairs(config.kafka().topic(), 1, 1, RETENTION),
-                                    TopicSpec.versions(config.kafka().versionsTopic(), 1)))
+                                    TopicSpec.versions(config.kafka().versionsTopic(), 1),
+                                    TopicSpec.serving(config.kafka().servingTopic(), 1)))
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
