@@ -1,21 +1,16 @@
 package io.freshet.streams.embeddings;
 
+import io.freshet.streams.kafka.CompactedTopic;
 import io.freshet.streams.kafka.KafkaConnection;
 import io.freshet.streams.kafka.OffsetRange;
-import io.freshet.streams.kafka.TopicOffsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what the embeddings topic holds of one lane, from its beginning to where it ended when the call was made. */
 public final class FeedReader {
@@ -33,9 +28,9 @@ public final class FeedReader {
     public static FeedState read(KafkaConnection connection, String topic, String lane, Duration patience)
             throws InterruptedException, ExecutionException, TimeoutException {
         TopicPartition partition = new TopicPartition(topic, 0);
-        OffsetRange range = range(connection, topic, patience);
+        OffsetRange range = CompactedTopic.range(connection, topic, patience);
         FeedState state = new FeedState(lane);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(connection)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = CompactedTopic.consumer(connection)) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, range.earliest());
             long heard = System.nanoTime();
@@ -53,31 +48,5 @@ public final class FeedReader {
             }
         }
         return state;
-    }
-
-    private static OffsetRange range(KafkaConnection connection, String topic, Duration limit)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        try (Admin admin = connection.admin()) {
-            return new TopicOffsets(admin)
-                    .ranges(topic)
-                    .toCompletableFuture()
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(0);
-        }
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection connection) {
-        return new KafkaConsumer<>(
-                connection.with(Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 }

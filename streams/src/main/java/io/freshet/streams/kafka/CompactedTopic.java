@@ -59,7 +59,8 @@ public final class CompactedTopic {
         }
     }
 
-    private static OffsetRange range(KafkaConnection connection, String topic, Duration limit)
+    /** The offsets of its one partition. Blocks. */
+    public static OffsetRange range(KafkaConnection connection, String topic, Duration limit)
             throws InterruptedException, ExecutionException, TimeoutException {
         try (Admin admin = connection.admin()) {
             return new TopicOffsets(admin)
@@ -70,7 +71,8 @@ public final class CompactedTopic {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection connection) {
+    /** Reads what is committed, belongs to no group, and goes nowhere by itself. The caller's to close. */
+    public static KafkaConsumer<byte[], byte[]> consumer(KafkaConnection connection) {
         return new KafkaConsumer<>(
                 connection.with(Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
